@@ -1,0 +1,57 @@
+"""The command line of the service: options in, a server that runs until it is stopped out."""
+
+import os
+from pathlib import Path
+
+import click
+
+import api
+import evidence_search
+from api.server import listen, serve
+from evidence_search.command_line import Commands
+
+INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"max_content_width": 80}
+)
+@click.option(
+    "--index",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar=INDEX,
+    default=Path("data/index"),
+    show_default=True,
+    help="The index directory.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_context
+def main(context: click.Context, directory: Path, host: str, port: int) -> None:
+    """
+    Serve an index: the demo page at /, the API below /v1.
+
+    Exit codes: 0 done, 1 a setting cannot be used, 2 wrong use, 3 the index is missing, damaged
+    or of another make.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with listen(host, port) as listener:
+        settings = evidence_search.Settings.from_env({**os.environ, INDEX: str(directory)})
+        engine = evidence_search.Engine.open(settings)
+        try:
+            serve(api.create_app(engine), listener)
+        finally:
+            engine.close()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+def openapi(file: Path | None) -> None:
+    """Write the OpenAPI description to FILE, or print it."""
+    text = api.specification()
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")

@@ -1,0 +1,119 @@
+"""A folder in BEIR layout to its queries and judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.rows import CollectionInvalid, read_rows
+
+WHOLE = "all"
+COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question; `labels` name the subgroups that it belongs to."""
+
+    id: str
+    text: str
+    answerable: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Queries and what is relevant to each: `qrels` maps query id to judged id to relevance."""
+
+    directory: Path
+    split: str
+    queries: Sequence[Query]
+    qrels: Mapping[str, Mapping[str, int]]
+
+    def __post_init__(self) -> None:
+        if strange := self.qrels.keys() - {query.id for query in self.queries}:
+            raise CollectionInvalid(f"{self.directory}: judged but no query: {min(strange)}")
+        if odd := [query.id for query in self.unanswerable if query.id in self.qrels]:
+            raise CollectionInvalid(f"{self.directory}: not answerable, yet judged: {odd[0]}")
+
+    @property
+    def name(self) -> str:
+        return self.directory.resolve().name
+
+    @property
+    def corpus(self) -> Path | None:
+        """The collection's own documents; None where it judges the pages of an index."""
+        path = self.directory / "corpus.jsonl"
+        return path if path.is_file() else None
+
+    @property
+    def judged(self) -> list[Query]:
+        """The queries of this split that something is relevant to."""
+        return [query for query in self.queries if any(self.qrels.get(query.id, {}).values())]
+
+    @property
+    def unanswerable(self) -> list[Query]:
+        return [query for query in self.queries if not query.answerable]
+
+
+class _QueryRow(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    id: str = Field(alias="_id")
+    text: str
+    answerable: bool = True
+
+
+def load_collection(directory: Path, split: str | None = None) -> Collection:
+    """
+    Read queries.jsonl and the judgements of one split: qrels_<split>.tsv, or qrels.tsv.
+
+    Raises CollectionInvalid.
+    """
+    splits = {path.stem.removeprefix("qrels").lstrip("_") or WHOLE: path for path in
+              sorted(directory.glob("qrels*.tsv"))}
+    if not splits:
+        raise CollectionInvalid(f"{directory} is no collection: it has no qrels*.tsv")
+    if split is None and len(splits) > 1:
+        raise CollectionInvalid(f"{directory.name} has several splits; add {_choices(splits)}")
+    chosen = next(iter(splits)) if split is None else split
+    if chosen not in splits:
+        raise CollectionInvalid(f"{directory.name} has no split {chosen!r}; use {_choices(splits)}")
+    return Collection(directory, chosen, read_queries(directory), _read_qrels(splits[chosen]))
+
+
+def read_queries(directory: Path) -> tuple[Query, ...]:
+    """Read queries.jsonl; its further text fields become labels. Raises CollectionInvalid."""
+    return tuple(
+        Query(row.id, row.text, row.answerable, _labels(row.model_extra or {}))
+        for row in read_rows(directory / "queries.jsonl", _QueryRow)
+    )
+
+
+def _labels(fields: Mapping[str, object]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+def _choices(splits: Mapping[str, Path]) -> str:
+    return " or ".join(f"--split {name}" for name in splits)
+
+
+def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
+    qrels: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        fields = line.split("\t")
+        if number == 1 and not _is_number(fields[-1]):
+            continue
+        if len(fields) != COLUMNS or not _is_number(fields[-1]):
+            raise CollectionInvalid(
+                f"{path}:{number}: not query-id, corpus-id and a whole number, tabs between them"
+            )
+        qrels.setdefault(fields[0], {})[fields[1]] = int(fields[2])
+    return qrels
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().removeprefix("-").isdecimal()

@@ -1,0 +1,68 @@
+"""The committed numbers: eval/expected.json to entries and back, and how near a new one must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from eval.rows import CollectionInvalid
+
+DECIMALS = 4
+NEAR = 0.0005
+SMALL = 100
+
+
+class Verdict(StrEnum):
+    """As in pyserini's regressions: equal, within the tolerance, or not."""
+
+    OK = "OK"
+    OKISH = "OKish"
+    FAIL = "FAIL"
+
+
+class Entry(BaseModel):
+    """
+    A collection, how it is searched and what that must score, by unit and measure.
+
+    Paths start at the checkout. `index` is for a collection without a corpus; where it is not
+    given, the command's own index is used.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    collection: Path
+    split: str | None = None
+    scope: Literal["quick", "full"] = "full"
+    index: Path | None = None
+    settings: Mapping[str, str | int | float] = {}
+    queries: int = 0
+    values: Mapping[str, Mapping[str, float]] = {}
+
+
+ENTRIES = TypeAdapter(tuple[Entry, ...])
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """Read the committed numbers; raises CollectionInvalid."""
+    try:
+        return ENTRIES.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise CollectionInvalid(f"{path} holds no expected numbers: {error}") from error
+
+
+def write_entries(path: Path, entries: Sequence[Entry]) -> None:
+    text = ENTRIES.dump_json(tuple(entries), indent=2, exclude_defaults=True).decode()
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def judge(expected: float, measured: float, queries: int) -> Verdict:
+    """Compare two means; over a small set, OKish allows what one question can change."""
+    if round(expected, DECIMALS) == round(measured, DECIMALS):
+        return Verdict.OK
+    tolerance = 1 / queries if queries < SMALL else NEAR
+    return Verdict.OKISH if abs(expected - measured) <= tolerance else Verdict.FAIL

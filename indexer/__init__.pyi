@@ -1,0 +1,3 @@
+from . import commands
+
+__all__ = ["commands"]

@@ -1,0 +1,99 @@
+"""The command line of the indexer."""
+
+import os
+from pathlib import Path
+
+import click
+
+import indexer
+from evidence_search.command_line import Commands
+
+source = click.argument("source", type=click.Path(path_type=Path))
+directory = click.option(
+    "--index",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="EVIDENCE_SEARCH_INDEX_DIR",
+    default=Path("data/index"),
+    show_default=True,
+    help="The index directory.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+workers = click.option(
+    "--workers", type=click.IntRange(1, 256), help="Files to read at once.  [default: all cores]"
+)
+full = click.option("--full", is_flag=True, help="Read and encode everything again.")
+
+
+@click.group(cls=Commands, context_settings={"max_content_width": 80})
+def main() -> None:
+    """
+    Build an index from research PDFs, and look after it.
+
+    SOURCE is a folder of PDFs or a catalogue (catalogue.csv, with ratings.csv beside it). Exit
+    codes: 0 done, 1 something in the data failed and is named, 2 wrong use, 3 the index is
+    missing, damaged or of another make.
+    """
+
+
+@main.command()
+@source
+@directory
+@workers
+@click.option("--ocr", type=click.Choice(["auto", "off"]), default="auto", show_default=True)
+@full
+@as_json
+def build(
+    source: Path, directory: Path, workers: int | None, ocr: str, full: bool, as_json: bool
+) -> None:
+    """Read, cut and encode SOURCE into a new generation of the index."""
+    plan = indexer.commands.Plan(workers=workers or os.cpu_count() or 1, full=full)
+    indexer.commands.build(source, directory, plan, as_json=as_json)
+
+
+@main.command()
+@source
+@directory
+@full
+@as_json
+def plan(source: Path, directory: Path, full: bool, as_json: bool) -> None:
+    """Say what a build of SOURCE would do, and change nothing."""
+    indexer.commands.plan(source, directory, indexer.commands.Plan(full=full), as_json=as_json)
+
+
+@main.command()
+@directory
+@as_json
+def report(directory: Path, as_json: bool) -> None:
+    """Say how well each document was read, worst first."""
+    indexer.commands.report(directory, as_json=as_json)
+
+
+@main.command()
+@directory
+def verify(directory: Path) -> None:
+    """Check every file of every generation against its manifest."""
+    indexer.commands.verify(directory)
+
+
+@main.command("list")
+@directory
+@as_json
+def list_(directory: Path, as_json: bool) -> None:
+    """List the generations of the index."""
+    indexer.commands.list_generations(directory, as_json=as_json)
+
+
+@main.command()
+@click.argument("generation", type=click.IntRange(1), required=False)
+@directory
+def rollback(generation: int | None, directory: Path) -> None:
+    """Go back to GENERATION, or to the one before the current."""
+    indexer.commands.rollback(directory, generation)
+
+
+@main.command()
+@directory
+def gc(directory: Path) -> None:
+    """Remove generations beyond the three newest, and what failed builds left."""
+    indexer.commands.gc(directory)

@@ -1,0 +1,97 @@
+"""What each command of the indexer does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from evidence_search.command_line import FAILED, INDEX_UNUSABLE
+from evidence_search.encode import load_encoder
+from evidence_search.errors import IndexMissing, IndexUnusable
+from evidence_search.generations import clear_out, current, generations, roll_back
+from evidence_search.index import Index
+from evidence_search.manifest import check_files, read_manifest
+from evidence_search.settings import Settings
+from evidence_search.standards import load_standards
+from evidence_search.types import Document
+from indexer import show
+from indexer.build import Plan, digest
+from indexer.build import build as build_index
+from indexer.catalogue import read_source
+from indexer.ledger import LedgerRow, State, read_ledger
+from indexer.plan import Action, compare
+
+
+def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
+    settings = Settings.from_env()
+    entries = read_source(source, load_standards(settings.standards))
+    encoder = load_encoder(settings.encoder)
+    with show.progress(len(entries), hidden=as_json) as on_file:
+        built = build_index(entries, directory, encoder, plan, on_file)
+    show.built(built, directory, as_json=as_json)
+    if any(row.state is State.REFUSED for row in built.ledger):
+        sys.exit(FAILED)
+
+
+def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
+    settings = Settings.from_env()
+    entries = read_source(source, load_standards(settings.standards))
+    documents, ledger, same_make = _standing(directory, made)
+    digests = {entry.given.id: digest(entry.path) for entry in entries}
+    steps = compare(entries, digests, documents, ledger, same_make=same_make)
+    show.plan(steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json)
+    if any(step.action is Action.UNREADABLE for step in steps):
+        sys.exit(FAILED)
+
+
+def report(directory: Path, *, as_json: bool) -> None:
+    show.report(read_ledger(current(directory)), as_json=as_json)
+
+
+def verify(directory: Path) -> None:
+    """Check every generation; the exit code tells whether the current one is whole."""
+    now = current(directory)
+    faults = {path: _fault(path) for path in generations(directory)}
+    show.verified(faults, now)
+    if faults.get(now, "it is not there"):
+        sys.exit(INDEX_UNUSABLE)
+    if any(faults.values()):
+        sys.exit(FAILED)
+
+
+def list_generations(directory: Path, *, as_json: bool) -> None:
+    now = current(directory)
+    show.generations(
+        [(path, read_manifest(path)) for path in generations(directory)], now, as_json=as_json
+    )
+
+
+def rollback(directory: Path, number: int | None) -> None:
+    show.say(f"generation {roll_back(directory, number).name} is current again")
+
+
+def gc(directory: Path) -> None:
+    removed = clear_out(directory)
+    show.say("\n".join(f"removed {path}" for path in removed) or "nothing to remove")
+
+
+def _standing(directory: Path, made: Plan) -> tuple[list[Document], list[LedgerRow], bool]:
+    try:
+        generation = current(directory)
+    except IndexMissing:
+        return [], [], True
+    index = Index(generation)
+    same_make = dict(index.manifest.made_by) == made.made_by and not made.full
+    return index.store.documents(), read_ledger(generation), same_make
+
+
+def _fault(generation: Path) -> str:
+    try:
+        check_files(generation, read_manifest(generation))
+        index = Index(generation)
+        index.check_canaries()
+        index.close()
+    except IndexUnusable as error:
+        return str(error)
+    return ""

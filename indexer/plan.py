@@ -1,0 +1,63 @@
+"""Entries and the current generation to what a build would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_search.types import Document
+from indexer.catalogue import Entry
+from indexer.describe import describe
+from indexer.ledger import LedgerRow
+
+
+class Action(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    CATALOGUE = "catalogue or ratings only"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    UNREADABLE = "cannot be opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    file: str
+    action: Action
+
+
+def compare(
+    entries: Sequence[Entry],
+    digests: dict[str, str],
+    documents: Sequence[Document],
+    ledger: Sequence[LedgerRow],
+    *,
+    same_make: bool,
+) -> list[Step]:
+    """
+    Give a step for every entry and every document that would go.
+
+    Where the index was made in another way (`same_make` is false), all that it has is read again.
+    """
+    before = {document.id: document for document in documents}
+    rows = {row.id: row for row in ledger}
+    steps = []
+    for entry in entries:
+        given, digest = entry.given, digests[entry.given.id]
+        old, row = before.get(given.id), rows.get(given.id)
+        if not digest:
+            action = Action.UNREADABLE
+        elif old is None or row is None:
+            action = Action.NEW
+        elif old.sha256 != digest or not same_make:
+            action = Action.CHANGED
+        elif describe(entry, digest, row.own, old.page_labels) != old:
+            action = Action.CATALOGUE
+        else:
+            action = Action.UNCHANGED
+        steps.append(Step(given.id, given.file, action))
+    kept = {entry.given.id for entry in entries}
+    gone = (document for document in documents if document.id not in kept)
+    return steps + [Step(d.id, d.file, Action.REMOVED) for d in gone]

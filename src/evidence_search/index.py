@@ -1,0 +1,157 @@
+"""One generation of an index: store, vectors and lexical index, written and read together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import faiss
+
+from evidence_search.errors import IndexDamaged
+from evidence_search.generations import current, new_generation
+from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
+from evidence_search.manifest import (
+    FORMAT,
+    Manifest,
+    check_files,
+    read_manifest,
+    record_files,
+    write_manifest,
+)
+from evidence_search.store import Store, StoreWriter
+from evidence_search.types import Document, Encoder, Page, Passage, Vectors
+from evidence_search.vectors import VectorIndex
+
+BATCH = 512
+CANARIES = 5
+SAME = 0.99
+
+
+class IndexWriter:
+    """Writes the three parts of a generation in one pass, a document at a time."""
+
+    def __init__(self, directory: Path, encoder: Encoder) -> None:
+        self.directory = directory
+        self.encoding_seconds = 0.0
+        self._encoder = encoder
+        self._store = StoreWriter(directory / "library.sqlite")
+        self._lexical = LexicalWriter(directory / "lexical")
+        self._vectors = faiss.IndexFlatIP(encoder.dimension)
+        self._waiting: list[str] = []
+
+    def add(
+        self,
+        document: Document,
+        pages: Sequence[Page],
+        passages: Sequence[Passage],
+        vectors: Vectors | None = None,
+    ) -> None:
+        """Add a document with its pages and passages; `vectors` if they are known already."""
+        number = self._store.documents
+        for row, page in enumerate(pages, self._store.pages):
+            self._lexical.add_page(row, number, page)
+        for row, passage in enumerate(passages, self._store.passages):
+            self._lexical.add_passage(row, number, passage)
+        self._store.add(document, pages, passages)
+        if vectors is not None:
+            self._encode(len(self._waiting))
+            self._vectors.add(vectors)
+            return
+        self._waiting += map(encoded_text, passages)
+        while len(self._waiting) >= BATCH:
+            self._encode(BATCH)
+
+    def finish(self, made_by: Mapping[str, str]) -> Manifest:
+        """Encode what waits, close every file and write the manifest last."""
+        self._encode(len(self._waiting))
+        faiss.write_index(self._vectors, str(self.directory / "vectors.faiss"))
+        self._lexical.close()
+        self._store.close()
+        manifest = Manifest(
+            format=FORMAT,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            encoder=self._encoder.fingerprint,
+            dimension=self._encoder.dimension,
+            counts={
+                "documents": self._store.documents,
+                "pages": self._store.pages,
+                "passages": self._store.passages,
+            },
+            made_by=dict(made_by),
+            files=record_files(self.directory),
+        )
+        write_manifest(self.directory, manifest)
+        return manifest
+
+    def _encode(self, count: int) -> None:
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        if batch:
+            started = time.monotonic()
+            self._vectors.add(self._encoder.encode_passages(batch))
+            self.encoding_seconds += time.monotonic() - started
+
+
+class Index:
+    """An open generation. Every file is checked against the manifest before it is read."""
+
+    def __init__(self, generation: Path) -> None:
+        self.generation = generation.name
+        self.manifest = read_manifest(generation)
+        check_files(generation, self.manifest)
+        self.store = Store(generation / "library.sqlite")
+        self.vectors = VectorIndex(generation / "vectors.faiss")
+        self.lexical = LexicalIndex(generation / "lexical")
+        self._check_counts()
+        self.page_of = self.store.pages_of_passages()
+        self.document_of = self.store.documents_of_passages()
+
+    @classmethod
+    def open(cls, directory: Path) -> Index:
+        """
+        Open the current generation of the index at `directory`.
+
+        Raises IndexMissing, IndexDamaged or IndexMismatch.
+        """
+        return cls(current(directory))
+
+    def close(self) -> None:
+        self.store.close()
+
+    def check_canaries(self) -> None:
+        """Raise IndexDamaged unless passages spread over the index are found by their own text."""
+        count = len(self.vectors)
+        for row in range(0, count, max(1, count // CANARIES)):
+            [passage] = self.store.passages([row])
+            [(_, similarity)] = self.vectors.search(self.vectors.vectors([row]), 1)
+            worded = self.lexical.passages(passage.text, 1)
+            if similarity < SAME or (not worded and WORDS.search(passage.text)):
+                raise IndexDamaged(f"passage {passage.id} is not found by its own text")
+
+    def _check_counts(self) -> None:
+        counts = self.store.counts()
+        found = {"vectors": len(self.vectors), "lexical": len(self.lexical), **counts}
+        passages = {found["vectors"], found["lexical"], found["passages"]}
+        if counts != dict(self.manifest.counts) or len(passages) != 1:
+            raise IndexDamaged(f"the parts of generation {self.generation} disagree: {found}")
+
+
+@contextmanager
+def write_generation(
+    directory: Path, encoder: Encoder, made_by: Mapping[str, str]
+) -> Iterator[IndexWriter]:
+    """Give a writer; on a clean exit what it wrote is verified and becomes the current one."""
+    with new_generation(directory) as aside:
+        writer = IndexWriter(aside, encoder)
+        yield writer
+        writer.finish(made_by)
+        built = Index(aside)
+        built.check_canaries()
+        built.close()
+
+
+def encoded_text(passage: Passage) -> str:
+    """Give what the encoder sees of a passage: the two headings above it, then its text."""
+    return ". ".join([*passage.headings[-2:], passage.text])

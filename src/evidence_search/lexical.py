@@ -1,0 +1,102 @@
+"""BM25 over passages and over whole pages, in two tantivy indexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import tantivy
+
+from evidence_search.errors import IndexDamaged
+from evidence_search.types import Page, Passage
+
+WORDS = re.compile(r"\w+")
+HEADING_BOOST = 0.25
+HEAP = 64_000_000
+
+
+class LexicalWriter:
+    """Adds passages and pages, each numbered by the caller as the store numbers them."""
+
+    def __init__(self, directory: Path) -> None:
+        self._passages = _writer(directory / "passages", ("text", "headings"))
+        self._pages = _writer(directory / "pages", ("text",))
+
+    def add_passage(self, row: int, document: int, passage: Passage) -> None:
+        headings = " ".join(passage.headings[-2:])
+        self._passages.add_document(
+            tantivy.Document(row=row, document=document, text=passage.text, headings=headings)
+        )
+
+    def add_page(self, row: int, document: int, page: Page) -> None:
+        self._pages.add_document(tantivy.Document(row=row, document=document, text=page.text))
+
+    def close(self) -> None:
+        for writer in (self._passages, self._pages):
+            writer.commit()
+            writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """Both indexes, open for reading."""
+
+    def __init__(self, directory: Path) -> None:
+        self._passages = _open(directory / "passages")
+        self._pages = _open(directory / "pages")
+
+    def __len__(self) -> int:
+        return int(self._passages.searcher().num_docs)
+
+    def passages(
+        self, query: str, k: int, documents: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
+        fields = ["text", "headings"]
+        return _search(self._passages, query, k, documents, fields, {"headings": HEADING_BOOST})
+
+    def pages(
+        self, query: str, k: int, documents: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
+        return _search(self._pages, query, k, documents, ["text"], {})
+
+
+def _writer(directory: Path, fields: Sequence[str]) -> tantivy.IndexWriter:
+    directory.mkdir(parents=True)
+    schema = tantivy.SchemaBuilder()
+    for field in fields:
+        schema.add_text_field(field, tokenizer_name="en_stem", index_option="freq")
+    schema.add_integer_field("row", stored=True)
+    schema.add_integer_field("document", indexed=True)
+    return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)
+
+
+def _open(directory: Path) -> tantivy.Index:
+    try:
+        return tantivy.Index.open(str(directory))
+    except ValueError as error:
+        raise IndexDamaged(f"{directory} cannot be read as a tantivy index") from error
+
+
+def _search(
+    index: tantivy.Index,
+    text: str,
+    k: int,
+    documents: Sequence[int] | None,
+    fields: list[str],
+    boosts: Mapping[str, float],
+) -> list[tuple[int, float]]:
+    words = " ".join(WORDS.findall(text.lower()))
+    if not words or documents is not None and not documents:
+        return []
+    query = index.parse_query(words, fields, dict(boosts))
+    if documents is not None:
+        allowed = tantivy.Query.term_set_query(index.schema, "document", list(documents))
+        required = tantivy.Query.const_score_query(allowed, 0.0)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
+        )
+    searcher = index.searcher()
+    found = searcher.search(query, k).hits
+    return [(int(searcher.doc(address)["row"][0]), float(score)) for score, address in found]

@@ -1,0 +1,90 @@
+"""What made an index, and what each of its files must be: MANIFEST.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from evidence_search.errors import IndexDamaged, IndexMismatch
+from evidence_search.files import sha256
+
+FORMAT = 1
+NAME = "MANIFEST.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`counts` are documents, pages, passages and vectors; `made_by` names versions and settings."""
+
+    format: int
+    created: str
+    encoder: str
+    dimension: int
+    counts: Mapping[str, int]
+    made_by: Mapping[str, str]
+    files: Mapping[str, FileRecord]
+
+
+ADAPTER = TypeAdapter(Manifest)
+
+
+def record_files(directory: Path) -> dict[str, FileRecord]:
+    """Give the size and SHA-256 of every file below `directory`, by its path inside it."""
+    return {
+        path.relative_to(directory).as_posix(): FileRecord(path.stat().st_size, sha256(path))
+        for path in sorted(directory.rglob("*"))
+        if path.is_file() and path.name != NAME
+    }
+
+
+def write_manifest(directory: Path, manifest: Manifest) -> None:
+    text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
+    (directory / NAME).write_text(text, encoding="utf-8")
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Read the manifest in `directory`; raises IndexDamaged or IndexMismatch."""
+    try:
+        record = json.loads((directory / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"{directory / NAME} is missing or not JSON") from error
+    made = record.get("format") if isinstance(record, dict) else None
+    if made != FORMAT:
+        raise IndexMismatch(
+            f"the index is of format {made}, this version reads format {FORMAT}; "
+            "build it again or use the version that built it"
+        )
+    try:
+        return ADAPTER.validate_python(record)
+    except ValidationError as error:
+        raise IndexDamaged(f"{directory / NAME} lacks what a manifest holds") from error
+
+
+def check_files(directory: Path, manifest: Manifest) -> None:
+    """Raise IndexDamaged naming each file that is missing, changed or was not there."""
+    found = record_files(directory)
+    faults = [
+        *(f"{name} is missing" for name in manifest.files.keys() - found.keys()),
+        *(f"{name} does not belong here" for name in found.keys() - manifest.files.keys()),
+        *(
+            f"{name} is not what was written"
+            for name in manifest.files.keys() & found.keys()
+            if manifest.files[name] != found[name]
+        ),
+    ]
+    if faults:
+        raise IndexDamaged(
+            f"the index in {directory} is damaged: {'; '.join(sorted(faults))}. "
+            "Go back with `python -m indexer rollback`, or build it again"
+        )
+

@@ -1,0 +1,22 @@
+"""A question as it was typed to one that can be searched."""
+
+import re
+import unicodedata
+
+from evidence_search.errors import QuestionInvalid
+
+SPACE = re.compile(r"\s+")
+
+
+def clean_question(text: str, longest: int) -> str:
+    """Give the question without control characters or doubled spaces; raises QuestionInvalid."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    question = SPACE.sub(" ", kept).strip()
+    if not any(c.isalnum() for c in question):
+        raise QuestionInvalid("the question is empty; ask it in words")
+    if len(question) > longest:
+        raise QuestionInvalid(
+            f"the question has {len(question):,} characters; the most is {longest:,}. "
+            "Ask the main thing in a sentence or two"
+        )
+    return question

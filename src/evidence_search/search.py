@@ -1,0 +1,130 @@
+"""Query to ranked hits: lexical and dense channels, normalised, weighted and summed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evidence_search.errors import IndexMismatch
+from evidence_search.index import Index
+from evidence_search.types import Channel, Encoder, Filters, Hit, Rows
+
+Scores = Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each channel's z-score counts in the sum."""
+
+    passage: float
+    page: float
+    dense: float
+
+
+class HybridRetriever:
+    """
+    BM25 over passages, BM25 over their pages and cosine, each as z-scores of its own candidates.
+
+    z-scores, because raw scores of different channels cannot be added; a candidate that a channel
+    did not find gets that channel's lowest. Chosen against reciprocal rank fusion in
+    docs/adr/0005-hybrid-fusion.md.
+    """
+
+    def __init__(
+        self, index: Index, encoder: Encoder, weights: Weights, candidates: int, per_document: int
+    ) -> None:
+        if index.manifest.encoder != encoder.fingerprint:
+            raise IndexMismatch(
+                f"the index was built by the encoder {index.manifest.encoder}, "
+                f"not by {encoder.fingerprint}; choose that encoder or build the index again"
+            )
+        self._index = index
+        self._encoder = encoder
+        self._weights = weights
+        self._candidates = candidates
+        self._per_document = per_document
+
+    def retrieve(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
+        """Give up to `k` hits, best first; no two have the same score."""
+        documents = None
+        if filters is not None and filters != Filters():
+            documents = self._index.store.numbers(filters)
+        channels = self._channels(query, documents)
+        ranked = self._spread(_fuse(channels))[:k]
+        passages = self._index.store.passages([row for row, _ in ranked])
+        return [
+            Hit(passage, score, tuple(c for channel in channels if (c := channel.found(row))))
+            for (row, score), passage in zip(ranked, passages, strict=True)
+        ]
+
+    def _channels(self, query: str, documents: list[int] | None) -> list[_Scores]:
+        lexical, depth, weights = self._index.lexical, self._candidates, self._weights
+        allowed = None
+        if documents is not None:
+            allowed = np.flatnonzero(np.isin(self._index.document_of, documents))
+        vector = self._encoder.encode_queries([query])
+        rows, pages = np.arange(len(self._index.page_of)), self._index.page_of
+        return [
+            _Scores("passage", weights.passage, lexical.passages(query, depth, documents), rows),
+            _Scores("page", weights.page, lexical.pages(query, depth, documents), pages),
+            _Scores("dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows),
+        ]
+
+    def _spread(self, scores: Scores) -> list[tuple[int, float]]:
+        """Order by score; what a page or a document has beyond its share goes to the end."""
+        best = sorted(scores, key=lambda row: (-scores[row], row))
+        pages: set[int] = set()
+        documents: Counter[int] = Counter()
+        first, later = [], []
+        for row in best:
+            page, document = int(self._index.page_of[row]), int(self._index.document_of[row])
+            if page in pages or documents[document] >= self._per_document:
+                later.append(row)
+            else:
+                pages.add(page)
+                documents[document] += 1
+                first.append(row)
+        return list(zip(first + later, _falling(scores, first + later), strict=True))
+
+
+class _Scores:
+    """What one channel found: scores by key, where `keys[row]` is the key of a passage row."""
+
+    def __init__(
+        self, name: str, weight: float, found: Sequence[tuple[int, float]], keys: Rows
+    ) -> None:
+        self.name = name
+        self.weight = weight
+        self.rows = [key for key, _ in found]
+        self._keys = keys
+        self._ranked = {key: (rank, score) for rank, (key, score) in enumerate(found, 1)}
+        values = np.array([score for _, score in found] or [0.0])
+        self._mean, self._spread, self._lowest = values.mean(), values.std() or 1.0, values.min()
+
+    def z(self, row: int) -> float:
+        _, score = self._ranked.get(int(self._keys[row]), (0, self._lowest))
+        return float((score - self._mean) / self._spread)
+
+    def found(self, row: int) -> Channel | None:
+        ranked = self._ranked.get(int(self._keys[row]))
+        return Channel(self.name, *ranked) if ranked else None
+
+
+def _fuse(channels: Sequence[_Scores]) -> dict[int, float]:
+    rows = {row for channel in channels if channel.name != "page" for row in channel.rows}
+    return {
+        row: sum(channel.weight * channel.z(row) for channel in channels) for row in sorted(rows)
+    }
+
+
+def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:
+    """Give the scores of `rows` in this order, lowered where needed so that each is below the last."""
+    falling: list[float] = []
+    for row in rows:
+        score = float(scores[row])
+        falling.append(min(score, np.nextafter(falling[-1], -np.inf)) if falling else score)
+    return falling
+

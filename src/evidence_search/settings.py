@@ -1,0 +1,53 @@
+"""Every knob, in one place. EVIDENCE_SEARCH_<NAME> in the environment overrides a default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evidence_search.errors import SettingsInvalid
+
+PREFIX = "EVIDENCE_SEARCH_"
+
+
+class Settings(BaseModel):
+    """
+    How an index is opened, searched and answered from.
+
+    The weights of the three channels are relative to each other; `docs/retrieval.md` says on
+    which data they were chosen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index_dir: Path = Path("data/index")
+    encoder: str = "all-MiniLM-L6-v2"
+    reranker: str | None = None
+    standards: Path | None = None
+    candidates: int = Field(default=200, ge=10, le=2000)
+    passages_per_document: int = Field(default=5, ge=1, le=100)
+    weight_passage: float = Field(default=0.3, ge=0)
+    weight_page: float = Field(default=0.5, ge=0)
+    weight_dense: float = Field(default=0.2, ge=0)
+    question_length: int = Field(default=2000, ge=1)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; raises SettingsInvalid naming each variable that cannot be used."""
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environ.items()
+            if name.startswith(PREFIX)
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}"
+                for fault in error.errors()
+            )
+            known = ", ".join(PREFIX + name.upper() for name in cls.model_fields)
+            raise SettingsInvalid(f"{faults}. Known settings: {known}") from error

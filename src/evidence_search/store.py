@@ -1,0 +1,237 @@
+"""Documents, ratings, pages and passages in one SQLite file, written once and then only read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from evidence_search.types import (
+    Direction,
+    Document,
+    DocumentStatus,
+    EvidenceRating,
+    Filters,
+    Page,
+    Passage,
+    Provenance,
+    Rows,
+    Span,
+    Word,
+)
+
+SCHEMA = """
+CREATE TABLE document (
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, file TEXT NOT NULL, title TEXT NOT NULL,
+  sha256 TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, publisher TEXT NOT NULL,
+  doi TEXT NOT NULL, url TEXT NOT NULL, licence TEXT NOT NULL, countries TEXT NOT NULL,
+  status TEXT NOT NULL, superseded_by TEXT NOT NULL, page_labels TEXT NOT NULL,
+  ratings TEXT NOT NULL
+) STRICT;
+CREATE TABLE page (
+  row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL, label TEXT NOT NULL,
+  text TEXT NOT NULL, words BLOB NOT NULL, UNIQUE (document, number)
+) STRICT;
+CREATE TABLE passage (
+  row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
+  page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL
+) STRICT;
+CREATE INDEX passage_of_document ON passage (document);
+"""
+LISTS = ("authors", "countries", "page_labels")
+BATCH = 500
+
+
+class StoreWriter:
+    """Adds documents one by one; `close` leaves a single file without a journal."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+        self.documents = self.pages = self.passages = 0
+
+    def add(self, document: Document, pages: Iterable[Page], passages: Iterable[Passage]) -> None:
+        number = self.documents
+        record = asdict(document)
+        ratings = json.dumps(record.pop("ratings"))
+        record |= {name: json.dumps(record[name]) for name in LISTS}
+        values = [number, *record.values(), ratings]
+        names = ", ".join(["number", *record, "ratings"])
+        marks = ", ".join("?" * len(values))
+        self._db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)  # noqa: S608 - names of our own fields
+        self.documents += 1
+        rows = {}
+        for page in pages:
+            rows[page.number] = self.pages
+            self._db.execute(
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)",
+                (self.pages, number, page.number, page.label, page.text, _pack(page.words)),
+            )
+            self.pages += 1
+        for passage in passages:
+            spans = json.dumps([[span.page, span.start, span.end] for span in passage.spans])
+            page_row = rows[passage.spans[0].page]
+            self._db.execute(
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+                (self.passages, passage.id, number, page_row, spans, json.dumps(passage.headings)),
+            )
+            self.passages += 1
+
+    def close(self) -> None:
+        self._db.commit()
+        self._db.close()
+
+
+class Store:
+    """Reads one store file; safe to share between threads (SQLite serialises the calls)."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+
+    def close(self) -> None:
+        self._db.close()
+
+    def counts(self) -> dict[str, int]:
+        return {
+            f"{table}s": int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - a fixed list
+            for table in ("document", "page", "passage")
+        }
+
+    def documents(self, filters: Filters | None = None) -> list[Document]:
+        """Give the documents that `filters` let through, in the order of their titles."""
+        where, values = _where(filters or Filters())
+        query = f"SELECT * FROM document WHERE {where} ORDER BY title, id"  # noqa: S608 - values are bound
+        return [_document(row) for row in self._db.execute(query, values)]
+
+    def document(self, document_id: str) -> Document | None:
+        found = self._db.execute("SELECT * FROM document WHERE id = ?", (document_id,)).fetchone()
+        return _document(found) if found else None
+
+    def page(self, document_id: str, number: int) -> Page | None:
+        found = self._db.execute(
+            "SELECT page.* FROM page JOIN document ON page.document = document.number "
+            "WHERE document.id = ? AND page.number = ?",
+            (document_id, number),
+        ).fetchone()
+        return _page(found) if found else None
+
+    def pages(self, document_id: str) -> list[Page]:
+        """Give every page of a document, in order."""
+        found = self._db.execute(
+            "SELECT page.* FROM page JOIN document ON page.document = document.number "
+            "WHERE document.id = ? ORDER BY page.number",
+            (document_id,),
+        )
+        return [_page(row) for row in found]
+
+    def rows_of(self, document_id: str) -> list[int]:
+        """Give the rows of a document's passages, in order."""
+        found = self._db.execute(
+            "SELECT row FROM passage JOIN document ON passage.document = document.number "
+            "WHERE document.id = ? ORDER BY row",
+            (document_id,),
+        )
+        return [row["row"] for row in found]
+
+    def numbers(self, filters: Filters) -> list[int]:
+        """Give the numbers of the documents that `filters` let through."""
+        where, values = _where(filters)
+        query = f"SELECT number FROM document WHERE {where} ORDER BY number"  # noqa: S608 - values are bound
+        return [row["number"] for row in self._db.execute(query, values)]
+
+    def pages_of_passages(self) -> Rows:
+        """Give the page row that each passage row begins on, shape (passages,)."""
+        return self._column("SELECT page FROM passage ORDER BY row")
+
+    def documents_of_passages(self) -> Rows:
+        """Give the number of the document of each passage row, shape (passages,)."""
+        return self._column("SELECT document FROM passage ORDER BY row")
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Give the passages at `rows`, in that order; raises KeyError for one that is not there."""
+        found: dict[int, sqlite3.Row] = {}
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            marks = ", ".join("?" * len(batch))
+            query = f"SELECT * FROM passage WHERE row IN ({marks})"  # noqa: S608 - values are bound
+            found |= {row["row"]: row for row in self._db.execute(query, tuple(map(int, batch)))}
+        documents = {number: self._numbered(number) for number in {r["document"] for r in found.values()}}
+        return [self._passage(found[int(row)], documents) for row in rows]
+
+    def _column(self, query: str) -> Rows:
+        return np.fromiter((row[0] for row in self._db.execute(query)), dtype=np.int64)
+
+    def _numbered(self, number: int) -> Document:
+        return _document(
+            self._db.execute("SELECT * FROM document WHERE number = ?", (number,)).fetchone()
+        )
+
+    def _passage(self, row: sqlite3.Row, documents: dict[int, Document]) -> Passage:
+        spans = tuple(Span(*span) for span in json.loads(row["spans"]))
+        text = "".join(self._text(row["document"], span) for span in spans)
+        headings = tuple(json.loads(row["headings"]))
+        return Passage(row["id"], documents[row["document"]], text, spans, headings)
+
+    def _text(self, document: int, span: Span) -> str:
+        found = self._db.execute(
+            "SELECT text FROM page WHERE document = ? AND number = ?", (document, span.page)
+        ).fetchone()
+        return str(found["text"][span.start : span.end])
+
+
+def _page(row: sqlite3.Row) -> Page:
+    return Page(row["number"], row["text"], row["label"], _unpack(row["words"]))
+
+
+def _document(row: sqlite3.Row) -> Document:
+    values = {name: row[name] for name in row.keys() if name not in ("number", "ratings")}  # noqa: SIM118 - a Row iterates over values
+    values |= {name: tuple(json.loads(values[name])) for name in LISTS}
+    values["status"] = DocumentStatus(values["status"])
+    return Document(**values, ratings=tuple(map(_rating, json.loads(row["ratings"]))))
+
+
+def _rating(values: dict[str, str]) -> EvidenceRating:
+    direction, provenance = Direction(values["direction"]), Provenance(values["provenance"])
+    return EvidenceRating(**(values | {"direction": direction, "provenance": provenance}))  # type: ignore[arg-type]
+
+
+def _where(filters: Filters) -> tuple[str, list[str | int]]:
+    clauses: list[str] = ["1"]
+    values: list[str | int] = []
+    for column, wanted in (
+        ("document.id", filters.documents),
+        ("status", filters.statuses),
+        ("publisher", filters.publishers),
+    ):
+        if wanted:
+            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if filters.countries:
+        marks = ", ".join("?" * len(filters.countries))
+        clauses.append(f"EXISTS (SELECT 1 FROM json_each(countries) WHERE value IN ({marks}))")
+        values += filters.countries
+    for comparison, year in ((">=", filters.year_from), ("<=", filters.year_to)):
+        if year is not None:
+            clauses.append(f"year {comparison} ?")
+            values.append(year)
+    return " AND ".join(clauses), values
+
+
+def _pack(words: Iterable[Word]) -> bytes:
+    numbers = array("f")
+    for word in words:
+        numbers.extend((word.start, word.end, word.left, word.top, word.right, word.bottom))
+    return zlib.compress(numbers.tobytes(), 1)
+
+
+def _unpack(packed: bytes) -> tuple[Word, ...]:
+    numbers = np.frombuffer(zlib.decompress(packed), dtype=np.float32).reshape(-1, 6)
+    return tuple(Word(int(row[0]), int(row[1]), *map(float, row[2:])) for row in numbers)

@@ -1,0 +1,118 @@
+"""Hits and answers as text for a terminal, or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from evidence_search.engine import Engine
+from evidence_search.settings import Settings
+from evidence_search.standards import Standards, in_words
+from evidence_search.types import Answer, Document, DocumentStatus, Evidence, Hit
+
+UNRATED = "unrated: no rating of this document is known here"
+
+
+@contextmanager
+def opened(directory: Path) -> Iterator[Engine]:
+    settings = Settings.from_env().model_copy(update={"index_dir": directory})
+    engine = Engine.open(settings)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def print_answer(engine: Engine, answer: Answer) -> None:
+    console = Console(highlight=False)
+    console.print(Text(answer.status.value.replace("_", " ").upper(), style="bold"))
+    console.print(Text(answer.message))
+    numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
+    for statement in answer.statements:
+        console.print()
+        marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
+        console.print(Text(f"“{statement.text}” " + "".join(f"[{mark}]" for mark in marks)))
+        for citation in statement.citations:
+            place = _place(citation.passage.document, citation.page)
+            console.print(_indented(place))
+    if answer.statements:
+        console.print()
+        console.print(Text("How strong is this evidence?", style="bold"))
+        console.print(Text(summary(answer.evidence)))
+        for document in answer.documents:
+            console.print()
+            _print_source(console, numbers[document.id], document, engine.standards)
+    for hit in answer.nearest:
+        console.print()
+        console.print(Text("Nearest, not an answer:", style="bold"))
+        console.print(_indented(_place(hit.passage.document, hit.page)))
+        console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
+
+
+def print_hits(engine: Engine, hits: Sequence[Hit]) -> None:
+    console = Console(highlight=False)
+    if not hits:
+        console.print("Nothing was found.")
+    for number, hit in enumerate(hits, 1):
+        _print_source(console, number, hit.passage.document, engine.standards)
+        console.print(_indented(page_words(hit.passage.document, hit.page)))
+        console.print(_indented(f"“{' '.join(hit.passage.text.split())}”"))
+        console.print()
+
+
+def summary(evidence: Evidence) -> str:
+    """Say in a sentence or two what the cited documents are worth."""
+    reports = _count(evidence.documents, "report")
+    places = f", on evidence from {', '.join(evidence.countries)}" if evidence.countries else ""
+    years = ""
+    if evidence.oldest and evidence.newest:
+        same = evidence.oldest == evidence.newest
+        years = f", {evidence.oldest}" if same else f", {evidence.oldest} to {evidence.newest}"
+    ways = ", ".join(f"{count} {way.value}" for way, count in evidence.by_direction)
+    rated = f"{_count(evidence.rated, 'report')} with a rating" if evidence.rated else "None is rated"
+    ratings = f" ({ways})" if ways else ""
+    return f"{reports} cited{years}{places}. {rated}{ratings}."
+
+
+def page_words(document: Document, page: int) -> str:
+    label = document.label(page)
+    printed = f" (printed page {label})" if label and label != str(page) else ""
+    return f"page {page}{printed}"
+
+
+def _print_source(
+    console: Console, number: int, document: Document, standards: Standards
+) -> None:
+    line = Text(f"[{number}] ")
+    line.append(document.title, style="bold")
+    about = [str(document.year or ""), document.publisher]
+    line.append(" · ".join(["", *filter(None, about)]))
+    if document.status is not DocumentStatus.CURRENT:
+        line.append(f" · {document.status.value.upper()}")
+    console.print(line)
+    for rating in document.ratings:
+        console.print(_indented(in_words(rating, standards)))
+    if not document.ratings:
+        console.print(_indented(UNRATED))
+
+
+def _place(document: Document, page: int) -> str:
+    return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _shortened(text: str, most: int = 300) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _indented(text: str) -> Padding:
+    return Padding(Text(text), (0, 0, 0, 4))

@@ -1,0 +1,308 @@
+"""The nouns of the project. Imports nothing of ours; everything else imports this."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+class Direction(StrEnum):
+    """Which way an effect went: the one vocabulary that every rating standard shares."""
+
+    POSITIVE = "positive"
+    MIXED = "mixed"
+    NONE = "none"
+    NEGATIVE = "negative"
+    NOT_ASSESSED = "not assessed"
+
+
+class Provenance(StrEnum):
+    """Where a rating comes from."""
+
+    PUBLISHED = "published"
+    ASSIGNED = "assigned"
+    SUGGESTED = "suggested"
+
+
+class DocumentStatus(StrEnum):
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRating:
+    """
+    What a standard's reviewers judged about one outcome, in that standard's own words.
+
+    Levels of two standards are not comparable, so none is mapped to another here. `date` is an
+    ISO 8601 year, year and month, or day.
+    """
+
+    intervention: str
+    outcome: str
+    standard: str
+    version: str
+    level: str
+    direction: Direction
+    unit: str
+    provenance: Provenance
+    rater: str
+    date: str
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.provenance is Provenance.ASSIGNED and not (self.rater and self.date):
+            raise ValueError("an assigned rating names its rater and date")
+        if self.provenance is Provenance.PUBLISHED and not self.source:
+            raise ValueError("a published rating names its source")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report in the library, as its catalogue entry and its file give it."""
+
+    id: str
+    file: str
+    title: str
+    sha256: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    publisher: str = ""
+    doi: str = ""
+    url: str = ""
+    licence: str = ""
+    countries: tuple[str, ...] = ()
+    status: DocumentStatus = DocumentStatus.CURRENT
+    superseded_by: str = ""
+    page_labels: tuple[str, ...] = ()
+    ratings: tuple[EvidenceRating, ...] = ()
+
+    def label(self, page: int) -> str | None:
+        """Give the number printed on file page `page` (1-based), or None where none is known."""
+        known = page <= len(self.page_labels) and self.page_labels[page - 1]
+        return known or None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters `start:end` of a page's text and their box in points from its top left."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The cleaned text of one PDF page. `number` is 1-based, as a PDF viewer counts."""
+
+    number: int
+    text: str
+    label: str = ""
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the text of page `page`."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end."""
+
+    id: str
+    document: Document
+    text: str
+    spans: tuple[Span, ...]
+    headings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError(f"passage {self.id} has no text")
+        if len(self.text) != sum(span.end - span.start for span in self.spans):
+            raise ValueError(f"the spans of {self.id} do not add up to its text")
+
+    def locate(self, offset: int) -> Span:
+        """Give the page that character `offset` of the text stands on, as a one-character span."""
+        for span in self.spans:
+            if offset < span.end - span.start:
+                return Span(span.page, span.start + offset, span.start + offset + 1)
+            offset -= span.end - span.start
+        raise IndexError(offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way a passage was found: its rank there (from 1) and that channel's own score."""
+
+    name: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and the score that put it at its rank. Higher is better, always."""
+
+    passage: Passage
+    score: float
+    found_by: tuple[Channel, ...] = ()
+
+    @property
+    def page(self) -> int:
+        return self.passage.spans[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Characters `start:end` of a passage, all on one page: a quote is verbatim by construction."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.passage.text):
+            raise ValueError(f"{self.start}:{self.end} is not inside passage {self.passage.id}")
+        if self.passage.locate(self.start).page != self.passage.locate(self.end - 1).page:
+            raise ValueError(f"{self.start}:{self.end} of {self.passage.id} runs over a page end")
+
+    @property
+    def quote(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """The quote as characters of its page's stored text."""
+        first, last = self.passage.locate(self.start), self.passage.locate(self.end - 1)
+        return Span(first.page, first.start, last.end)
+
+    @property
+    def page(self) -> int:
+        return self.span.page
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that an answer says, and what it stands on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"nothing cited for: {self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    What the cited documents are worth, in counts and years; nothing is averaged.
+
+    `by_direction` counts ratings of effect by the way they point; `oldest` and `newest` are years.
+    """
+
+    documents: int = 0
+    rated: int = 0
+    by_direction: tuple[tuple[Direction, int], ...] = ()
+    countries: tuple[str, ...] = ()
+    oldest: int | None = None
+    newest: int | None = None
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Evidence:
+        years = [document.year for document in documents if document.year is not None]
+        found = Counter(rating.direction for d in documents for rating in d.ratings)
+        return cls(
+            documents=len(documents),
+            rated=sum(bool(document.ratings) for document in documents),
+            by_direction=tuple((way, found[way]) for way in Direction if found[way]),
+            countries=tuple(dict.fromkeys(c for d in documents for c in d.countries)),
+            oldest=min(years, default=None),
+            newest=max(years, default=None),
+        )
+
+
+class AnswerStatus(StrEnum):
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    WEAK_EVIDENCE_ONLY = "weak_evidence_only"
+    NO_EVIDENCE = "no_evidence"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    PERSONAL_DATA = "personal_data"
+    SAFEGUARDING = "safeguarding"
+
+
+SPEAKING = frozenset(
+    {AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.WEAK_EVIDENCE_ONLY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader is told. Finding no evidence is an answer, not an error."""
+
+    status: AnswerStatus
+    message: str
+    statements: tuple[Statement, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.statements) != (self.status in SPEAKING):
+            raise ValueError(f"{self.status} with {len(self.statements)} statements")
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents cited, each once, in the order of the statements."""
+        cited = (c.passage.document for s in self.statements for c in s.citations)
+        return tuple({document.id: document for document in cited}.values())
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence.of(self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is confined to. An empty field confines nothing."""
+
+    documents: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    statuses: tuple[DocumentStatus, ...] = ()
+    publishers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors. Queries and passages may be prefixed differently."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What made the vectors; two encoders that share it may share an index."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
