@@ -1,4 +1,4 @@
 from .app import create_app
-from .openapi import specification
+from .openapi import describe
 
-__all__ = ["create_app", "specification"]
+__all__ = ["create_app", "describe"]

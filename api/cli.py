@@ -1,5 +1,6 @@
 """The command line of the service: options in, a server that runs until it is stopped out."""
 
+import json
 import os
 from pathlib import Path
 
@@ -13,9 +14,7 @@ from evidence_search.command_line import Commands
 INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
 
 
-@click.group(
-    cls=Commands, invoke_without_command=True, context_settings={"max_content_width": 80}
-)
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"max_content_width": 80})
 @click.option(
     "--index",
     "directory",
@@ -50,7 +49,7 @@ def main(context: click.Context, directory: Path, host: str, port: int) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 def openapi(file: Path | None) -> None:
     """Write the OpenAPI description to FILE, or print it."""
-    text = api.specification()
+    text = json.dumps(api.describe(api.create_app()), indent=2, sort_keys=True) + "\n"
     if file is None:
         click.echo(text, nl=False)
     else:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from eval.command import Command, folder
-from eval.expected import DECIMALS, Entry, Verdict, judge, read_entries, write_entries
+from eval.expected import Entry, Verdict, read_entries, write_entries
 from eval.readme import write_scores
-from eval.collection import load_collection
-from eval.measure import measure
-from eval.report import Report
-from evidence_search.settings import PREFIX, Settings
+from eval.recheck import ROOT, Recheck, is_there, recheck
 
-ROOT = Path(__file__).resolve().parents[1]
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("check", cls=Command)
@@ -26,14 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 @folder("index", help="Index of collections without a corpus.  [default: data/index]")
 @click.option(
     "--expected",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     default=ROOT / "eval" / "expected.json",
-    help="The numbers.  [default: eval/expected.json]",
+    help="The committed numbers.  [default: eval/expected.json]",
 )
 @click.option(
     "--write-readme",
     "readme",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="Write the table of scores between the markers of this file; with --full.",
 )
 def command(
@@ -49,17 +46,33 @@ def command(
     if readme and not full:
         raise click.UsageError("--write-readme needs --full: the table holds every collection")
     entries = read_entries(expected)
-    console = Console(highlight=False, soft_wrap=True)
-    updated, failed, absent = [], 0, 0
+    checked = _check([entry for entry in entries if full or entry.scope == "quick"], index)
+    if update:
+        now = {one.entry.name: one.now for one in checked}
+        entries = tuple(now.get(entry.name, entry) for entry in entries)
+        write_entries(expected, entries)
+        click.echo(f"written to {expected}")
+    elif any(one.verdict is Verdict.FAIL for one in checked):
+        raise click.ClickException("the numbers do not hold; if they should change: --update")
+    if readme:
+        if len(checked) < len(entries):
+            raise click.ClickException(f"{readme} is left as it was: not everything was measured")
+        write_scores(readme, [one.now for one in checked], datetime.now(UTC).date())
+
+
+def _check(entries: Sequence[Entry], index: Path | None) -> list[Recheck]:
+    checked = []
     for entry in entries:
-        if not full and entry.scope != "quick":
-            updated.append(entry)
-        elif not (ROOT / entry.collection / "queries.jsonl").is_file():
-            console.print(f"not checked: {entry.name}: data not there ({entry.collection})")
-            updated.append(entry)
-            absent += 1
-        else:
-            report = remeasure(entry, index)
-            faults = compare(entry, report)
-            verdict = max((fault[0] for fault in faults), key=list(Verdict).index)
-            ...
+        if not is_there(entry):
+            click.echo(f"not checked: {entry.name}: data not there ({entry.collection})")
+            continue
+        one = recheck(entry, index)
+        unit, values = next(iter(one.now.values.items()))
+        click.echo(f"{one.verdict}: {entry.name}: nDCG@10 by {unit} {values['nDCG@10']:.4f}")
+        for line in one.details:
+            click.echo(f"  {line}")
+        checked.append(one)
+    counts = Counter(one.verdict for one in checked)
+    summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+    click.echo(f"{summary}, {len(entries) - len(checked)} not checked")
+    return checked

@@ -36,7 +36,7 @@ class Collection:
     def __post_init__(self) -> None:
         if strange := self.qrels.keys() - {query.id for query in self.queries}:
             raise CollectionInvalid(f"{self.directory}: judged but no query: {min(strange)}")
-        if odd := [query.id for query in self.unanswerable if query.id in self.qrels]:
+        if odd := [q.id for q in self.queries if not q.answerable and q.id in self.qrels]:
             raise CollectionInvalid(f"{self.directory}: not answerable, yet judged: {odd[0]}")
 
     @property
@@ -56,7 +56,9 @@ class Collection:
 
     @property
     def unanswerable(self) -> list[Query]:
-        return [query for query in self.queries if not query.answerable]
+        """The queries without an answer, of this split where they say which."""
+        own = [q for q in self.queries if q.labels.get("split", self.split) == self.split]
+        return [query for query in own if not query.answerable]
 
 
 class _QueryRow(BaseModel):
@@ -73,8 +75,10 @@ def load_collection(directory: Path, split: str | None = None) -> Collection:
 
     Raises CollectionInvalid.
     """
-    splits = {path.stem.removeprefix("qrels").lstrip("_") or WHOLE: path for path in
-              sorted(directory.glob("qrels*.tsv"))}
+    splits = {
+        path.stem.removeprefix("qrels").lstrip("_") or WHOLE: path
+        for path in sorted(directory.glob("qrels*.tsv"))
+    }
     if not splits:
         raise CollectionInvalid(f"{directory} is no collection: it has no qrels*.tsv")
     if split is None and len(splits) > 1:

@@ -11,14 +11,6 @@ import click
 from evidence_search.errors import EvidenceSearchError, IndexUnusable, SettingsInvalid
 
 
-class Failure(click.ClickException):
-    """What stopped a command: 1 something in the data, 2 wrong use, 3 the index."""
-
-    def __init__(self, error: EvidenceSearchError) -> None:
-        super().__init__(str(error))
-        self.exit_code = {IndexUnusable: 3, SettingsInvalid: 2}.get(_kind(error), 1)
-
-
 class Command(click.Command):
     """A command that ends with one line and an exit code where the library raises."""
 
@@ -26,7 +18,8 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except EvidenceSearchError as error:
-            raise Failure(error) from error
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(_code(error))
 
 
 def folder(name: str, *, help: str, required: bool = False) -> Callable[..., Any]:  # noqa: A002 - as click has it
@@ -34,8 +27,8 @@ def folder(name: str, *, help: str, required: bool = False) -> Callable[..., Any
     return click.option(f"--{name}", type=kind, help=help, required=required)
 
 
-def _kind(error: EvidenceSearchError) -> type[EvidenceSearchError]:
-    return next(
-        (kind for kind in (IndexUnusable, SettingsInvalid) if isinstance(error, kind)),
-        EvidenceSearchError,
-    )
+def _code(error: EvidenceSearchError) -> int:
+    """Give 3 for the index, 2 for wrong use and 1 for something in the data."""
+    if isinstance(error, IndexUnusable):
+        return 3
+    return 2 if isinstance(error, SettingsInvalid) else 1

@@ -33,8 +33,7 @@ def score(qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
 def average(scores: Scores) -> dict[str, float]:
     """Give the mean of each measure over the queries."""
     return {
-        name: fmean(values[name] for values in scores.values()) if scores else 0.0
-        for name in NAMES
+        name: fmean(values[name] for values in scores.values()) if scores else 0.0 for name in NAMES
     }
 
 

@@ -80,12 +80,12 @@ class Report:
 
 
 def group(labels: Mapping[str, Mapping[str, str]], scores: Scores) -> list[Group]:
-    """Average over the queries of each label's values; a label with many values groups nothing."""
+    """Average over each label's values; a label with one value, or with many, groups nothing."""
     names = sorted({name for own in labels.values() for name in own})
     groups = []
     for name in names:
         values = sorted({own[name] for own in labels.values() if name in own})
-        for value in values if len(values) <= MOST_GROUPS else ():
+        for value in values if 1 < len(values) <= MOST_GROUPS else ():
             own = {query: scores[query] for query in scores if labels[query].get(name) == value}
             groups.append(Group(name, value, len(own), average(own)))
     return groups

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from eval.collection import load_collection
 from eval.command import Command, folder
-
 from eval.measure import measure
 from eval.saved import as_json, write_run
 from eval.table import WIDTH, print_report
@@ -29,13 +28,14 @@ RUNS = Path("data/eval/runs")
 @folder("out", help=f"Folder for the run.  [default: {RUNS}/COLLECTION-TIME]")
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
 @click.option("--json", "json_", is_flag=True, help="Print report.json instead of a table.")
-def command(
+def command(  # noqa: PLR0913 - one for each option
+    *,
     collection: Path,
     index: Path | None,
     split: str | None,
     out: Path | None,
     changes: tuple[str, ...],
-    json_: bool,  # noqa: FBT001 - a flag, as click passes it
+    json_: bool,
 ) -> None:
     """
     Score an index on the judged queries of a collection.

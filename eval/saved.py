@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from eval.measure import Measured
 from eval.measures import falling
-from eval.rows import read_rows, write_rows
 from eval.report import Report
+from eval.rows import read_rows, write_rows
 
 
 class QueryScores(BaseModel):

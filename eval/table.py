@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+
 from rich.console import Console
 from rich.table import Table
 
 from eval.measures import NAMES
-from eval.report import Group, Report
+from eval.report import Report
 
 WIDTH = 80
 SHOWN = ("nDCG@10", "R@100", "Success@1", "Success@5")
@@ -14,13 +17,8 @@ SHOWN = ("nDCG@10", "R@100", "Success@1", "Success@5")
 
 def print_report(report: Report, console: Console) -> None:
     counts, latency = report.queries, report.latency_ms
-    table = Table(title=f"{report.collection}, split {report.split}: {counts.judged} queries")
-    table.add_column("measure")
-    for unit in report.measures:
-        table.add_column(f"by {unit}", justify="right")
-    for name in NAMES:
-        table.add_row(name, *(f"{own[name]:.4f}" for own in report.measures.values()))
-    console.print(table)
+    console.print(f"{report.collection}, split {report.split}: {counts.judged} queries")
+    console.print(_measures(report))
     if report.groups:
         console.print(_groups(report))
     console.print(
@@ -36,15 +34,23 @@ def print_report(report: Report, console: Console) -> None:
             console.print(f"{count} {what}")
 
 
-def _groups(report: Report) -> Table:
-    unit = next(iter(report.measures))
-    table = Table("group", title=f"by {unit}")
-    for heading in ("queries", *SHOWN):
-        table.add_column(heading, justify="right")
-    for group in report.groups:
-        table.add_row(_name(group), str(group.queries), *(f"{group.measures[n]:.4f}" for n in SHOWN))
+def _measures(report: Report) -> Table:
+    table = Table("measure")
+    for unit in report.measures:
+        table.add_column(f"by {unit}", justify="right")
+    for name in NAMES:
+        table.add_row(name, *(f"{own[name]:.4f}" for own in report.measures.values()))
     return table
 
 
-def _name(group: Group) -> str:
-    return f"{group.label} = {group.value}"
+def _groups(report: Report) -> Table:
+    table = Table(f"by {next(iter(report.measures))}")
+    for heading in ("queries", *SHOWN):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for label, groups in groupby(report.groups, key=attrgetter("label")):
+        table.add_section()
+        table.add_row(f"[bold]{label}")
+        for group in groups:
+            numbers = (f"{group.measures[name]:.4f}" for name in SHOWN)
+            table.add_row(f"  {group.value}", str(group.queries), *numbers)
+    return table

@@ -1,3 +1,3 @@
-from . import commands
+from . import build, commands
 
-__all__ = ["commands"]
+__all__ = ["build", "commands"]

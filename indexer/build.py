@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -26,8 +26,8 @@ from indexer.reuse import Previous
 class Plan:
     """How to read and cut the entries; `full` takes nothing over from the current generation."""
 
-    size: chunk.PassageSize = chunk.PassageSize()
-    limits: Limits = Limits()
+    size: chunk.PassageSize = field(default_factory=chunk.PassageSize)
+    limits: Limits = field(default_factory=Limits)
     workers: int = 1
     full: bool = False
 
@@ -41,8 +41,9 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Built:
     """
-    A finished build. `waiting` is the time spent waiting for files to be read (reading itself
-    runs beside the rest), `encoding` that in the encoder, both of `total` seconds.
+    A finished build: its generation, its ledger, and where its `total` seconds went.
+
+    `waiting` is the time spent waiting for files to be read, which runs beside the rest.
     """
 
     generation: str

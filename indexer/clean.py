@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from evidence_search.types import Page, Word
@@ -19,7 +20,7 @@ LETTERS = str.maketrans(
         "\u00ad": "", "\ufeff": "", "\u200b": "", "\ufffe": "", "\ufffd": "",
         "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-", "\uf020": " ",
     }
-    | {code: "" for code in [*range(32), *range(127, 160)]}
+    | dict.fromkeys([*range(32), *range(127, 160)], "")
 )  # fmt: skip
 SOFT = ("\ufffe", "\u00ad")
 HARD = ("-", "‐", "‑", "/")
@@ -28,6 +29,9 @@ SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 ENTRY = re.compile(r"[^\W\d].*?[\s.…]+(\d{1,3}|[ivxl]{1,6})\s*$")
 CONTENTS = {"contents", "tableofcontents", "listoffigures", "listoftables", "listofannexes"}
 REFERENCES = {"references", "bibliography", "referencelist", "endnotes", "workscited"}
+FURTHEST = 60.0
+LAST_CONTENTS = 15
+LONGEST_NAME = 40
 NUMBERING = re.compile(r"^[\divx]*(?=references|bibliography)")
 
 
@@ -37,7 +41,10 @@ def clean(document: RawDocument) -> CleanDocument:
     headings = find_headings(document.pages, document.outline, running)
     labels = printed_labels(document.pages, running)
     vocabulary = Counter(
-        word.casefold() for page in document.pages for line in page.lines for word in line.text.split()
+        word.casefold()
+        for page in document.pages
+        for line in page.lines
+        for word in line.text.split()
     )
     pages, blocks = [], []
     for raw, label in zip(document.pages, labels, strict=True):
@@ -92,20 +99,22 @@ def _begins(line: Line, group: Sequence[Line], step: float, *, heading: bool) ->
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 0 < b.top - a.top < 60]
+    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST]
     return median(steps) if steps else 12.0
 
 
 def _is_contents(lines: Sequence[Line], number: int) -> bool:
-    if number > 15 or not lines:
+    if number > LAST_CONTENTS or not lines:
         return False
     entries = [match for line in lines if (match := ENTRY.match(line.text.strip()))]
     numbers = [int(match[1]) for match in entries if match[1].isdigit()]
-    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a <= b for a, b in pairwise(numbers))
     titled = any(key(line.text) in CONTENTS for line in lines[:4])
     share = len(entries) / len(lines)
-    return len(entries) >= (2 if titled else 6) and share > (0.3 if titled else 0.6) and (
-        rising >= 0.8 * (len(numbers) - 1)
+    return (
+        len(entries) >= (2 if titled else 6)
+        and share > (0.3 if titled else 0.6)
+        and (rising >= 0.8 * (len(numbers) - 1))
     )
 
 
@@ -114,7 +123,7 @@ def _mark_references(blocks: Sequence[Block], pages: dict[int, Page]) -> Iterato
     for block in blocks:
         if block.kind is Kind.HEADING:
             name = NUMBERING.sub("", key(pages[block.page].text[block.start : block.end]))
-            if name.startswith(tuple(REFERENCES)) and len(name) < 40:
+            if name.startswith(tuple(REFERENCES)) and len(name) < LONGEST_NAME:
                 inside = block.depth if inside is None else min(inside, block.depth)
             elif inside is not None and block.depth <= inside:
                 inside = None

@@ -47,7 +47,7 @@ def build(
     source: Path, directory: Path, workers: int | None, ocr: str, full: bool, as_json: bool
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
-    plan = indexer.commands.Plan(workers=workers or os.cpu_count() or 1, full=full)
+    plan = indexer.build.Plan(workers=workers or os.cpu_count() or 1, full=full)
     indexer.commands.build(source, directory, plan, as_json=as_json)
 
 
@@ -58,7 +58,7 @@ def build(
 @as_json
 def plan(source: Path, directory: Path, full: bool, as_json: bool) -> None:
     """Say what a build of SOURCE would do, and change nothing."""
-    indexer.commands.plan(source, directory, indexer.commands.Plan(full=full), as_json=as_json)
+    indexer.commands.plan(source, directory, indexer.build.Plan(full=full), as_json=as_json)
 
 
 @main.command()

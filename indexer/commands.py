@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -40,7 +39,9 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     documents, ledger, same_make = _standing(directory, made)
     digests = {entry.given.id: digest(entry.path) for entry in entries}
     steps = compare(entries, digests, documents, ledger, same_make=same_make)
-    show.plan(steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json)
+    show.plan(
+        steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json
+    )
     if any(step.action is Action.UNREADABLE for step in steps):
         sys.exit(FAILED)
 

@@ -9,9 +9,7 @@ from indexer.catalogue import Entry
 from indexer.metadata import OwnMetadata
 
 
-def describe(
-    entry: Entry, digest: str, own: OwnMetadata, page_labels: Sequence[str]
-) -> Document:
+def describe(entry: Entry, digest: str, own: OwnMetadata, page_labels: Sequence[str]) -> Document:
     given = entry.given
     return Document(
         id=given.id,

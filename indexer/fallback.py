@@ -28,7 +28,9 @@ def read_with_pypdf(path: Path) -> RawDocument:
         raise UnreadableDocument("damaged: neither PDFium nor pypdf can open it") from error
     if not any(page.lines for page in pages):
         raise UnreadableDocument("damaged: no text could be recovered from it")
-    return RawDocument(pages, title=(info and info.title) or "", authors=(info and info.author) or "")
+    return RawDocument(
+        pages, title=(info and info.title) or "", authors=(info and info.author) or ""
+    )
 
 
 def _page(number: int, text: str) -> RawPage:

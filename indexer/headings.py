@@ -12,6 +12,7 @@ Style = tuple[int, bool]
 Place = tuple[int, int]
 
 LARGER = 1.1
+SHORTEST = 3
 LONGEST = 160
 MOST_WORDS = 20
 MOST_LINES = 4
@@ -106,8 +107,10 @@ def _stands_out(line: Line, body: float) -> bool:
     if len(text) > LONGEST or len(line.words) > MOST_WORDS or not any(map(str.isalpha, text)):
         return False
     if line.size >= body * LARGER:
-        return len(text) > 2
-    return line.bold and line.size >= body * 0.95 and text[0].isalnum() and not PROSE_END.search(text)
+        return len(text) >= SHORTEST
+    return (
+        line.bold and line.size >= body * 0.95 and text[0].isalnum() and not PROSE_END.search(text)
+    )
 
 
 def _style(line: Line) -> Style:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from indexer.metadata import OwnMetadata
+from indexer.metadata import NOTHING, OwnMetadata
 
 NAME = "ledger.jsonl"
 
@@ -33,7 +33,7 @@ class LedgerRow:
     characters: int = 0
     passages: int = 0
     problems: tuple[str, ...] = ()
-    own: OwnMetadata = OwnMetadata("")
+    own: OwnMetadata = NOTHING
     reused: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Pages to the lines that only repeat (running heads, feet, page numbers) and the printed labels."""
+"""Pages to the lines that only repeat (running heads, page numbers), and the printed labels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from indexer.layout import Line, RawPage
 
 MARGIN = 0.12
+FEWEST = 2
+SHORT = 5
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxl]{1,7})[-–|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
@@ -27,7 +29,7 @@ def running_lines(pages: Sequence[RawPage]) -> frozenset[tuple[int, int]]:
         shape for page in pages for shape in {_shape(line) for _, line in _in_margin(page)}
     )
     in_place = Counter(key for page in pages for key in {_placed(line) for line in page.lines})
-    few = 2 if len(pages) <= 5 else max(3, len(pages) * 0.12)
+    few = FEWEST if len(pages) <= SHORT else max(3, len(pages) * 0.12)
     most = max(3, len(pages) * 0.6)
     repeated = {
         (page.number, index)
@@ -68,7 +70,7 @@ def printed_labels(pages: Sequence[RawPage], running: frozenset[tuple[int, int]]
     if not shifts:
         return [""] * len(pages)
     shift, votes = shifts.most_common(1)[0]
-    if votes < 2 or votes < 0.6 * sum(1 for numbers in found.values() if numbers):
+    if votes < FEWEST or votes < 0.6 * sum(1 for numbers in found.values() if numbers):
         return [""] * len(pages)
     return [
         str(page.number + shift) if page.number + shift in found[page.number] else ""
@@ -87,11 +89,13 @@ def _shape(line: Line) -> str:
 
 
 def _placed(line: Line) -> tuple[str, int, int]:
-    return _shape(line), round(line.left / 10), round(line.top / 10)
+    return line.text.strip(), round(line.left / 10), round(line.top / 10)
 
 
 def _numbers(line: Line) -> list[int]:
     text = line.text.strip()
     if (match := PAGE_NUMBER.fullmatch(text)) and match[1].isdigit():
         return [int(match[1])]
-    return [int(group) for match in NUMBER_AT_END.finditer(text) for group in match.groups() if group]
+    return [
+        int(group) for match in NUMBER_AT_END.finditer(text) for group in match.groups() if group
+    ]

@@ -15,6 +15,8 @@ NONSENSE = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?:19|20)\d{2}")
+LAST = 2
+SHORTEST = 9
 SEPARATORS = re.compile(r"[_\-]+")
 
 
@@ -27,10 +29,11 @@ class OwnMetadata:
     year: int | None = None
 
 
+NOTHING = OwnMetadata("")
+
+
 def read_metadata(raw: RawDocument, text: CleanDocument, path: Path) -> OwnMetadata:
-    return OwnMetadata(
-        _title(raw.title, text, path), _authors(raw.authors), _year(raw.created)
-    )
+    return OwnMetadata(_title(raw.title, text, path), _authors(raw.authors), _year(raw.created))
 
 
 def _title(given: str, text: CleanDocument, path: Path) -> str:
@@ -40,7 +43,7 @@ def _title(given: str, text: CleanDocument, path: Path) -> str:
     pages = {page.number: page for page in text.pages}
     for block in text.blocks:
         heading = pages[block.page].text[block.start : block.end]
-        if block.page <= 2 and block.kind is Kind.HEADING and len(heading) > 8:
+        if block.page <= LAST and block.kind is Kind.HEADING and len(heading) >= SHORTEST:
             return " ".join(heading.split())
     return SEPARATORS.sub(" ", path.stem).strip()
 

@@ -18,6 +18,7 @@ from indexer.layout import Line, OutlineEntry, RawDocument, RawPage
 WORD = re.compile(r"\S+")
 LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
 BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
+BOLD_WEIGHT = 600
 PASSWORD_NEEDED = 4
 SURROGATES = range(0xD800, 0xE000)
 
@@ -75,9 +76,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int) -> RawPage:
         return RawPage(index + 1, label, 0.0, 0.0, (), f"page {index + 1}: {error}")
 
 
-def _lines(
-    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, height: float
-) -> Iterator[Line]:
+def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, height: float) -> Iterator[Line]:
     characters = _characters(text)
     box = _Box(page, text, height)
     for match in LINE.finditer(characters):
@@ -136,4 +135,4 @@ def _bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.byref(flags))
-    return bool(BOLD.search(name.value)) or raw.FPDFText_GetFontWeight(text, index) >= 600
+    return bool(BOLD.search(name.value)) or raw.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT

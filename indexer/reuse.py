@@ -10,8 +10,8 @@ from evidence_search.errors import IndexUnusable
 from evidence_search.generations import current
 from evidence_search.index import Index, IndexWriter
 from evidence_search.types import Encoder
-from indexer.describe import describe
 from indexer.catalogue import Entry
+from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, read_ledger
 
 
@@ -24,9 +24,7 @@ class Previous:
         self._rows = {row.id: row for row in ledger if row.state is not State.REFUSED}
 
     @classmethod
-    def open(
-        cls, directory: Path, encoder: Encoder, made_by: Mapping[str, str]
-    ) -> Previous | None:
+    def open(cls, directory: Path, encoder: Encoder, made_by: Mapping[str, str]) -> Previous | None:
         """Open it if it is whole and was read and cut in the same way, else give None."""
         try:
             generation = current(directory)

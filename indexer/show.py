@@ -107,9 +107,7 @@ def verified(faults: Mapping[Path, str], now: Path) -> None:
         say(f"{path.name}{mark}: {fault or 'whole'}")
 
 
-def generations(
-    found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: bool
-) -> None:
+def generations(found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: bool) -> None:
     if as_json:
         rows = [{"generation": p.name, "current": p == now, **asdict(m)} for p, m in found]
         _json(rows)

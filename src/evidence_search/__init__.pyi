@@ -1,5 +1,3 @@
-"""What `import evidence_search` offers; `__init__.py` loads each name when it is first used."""
-
 from . import terminal
 from .engine import Engine
 from .errors import EvidenceSearchError

@@ -27,8 +27,11 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 WHOLE = re.compile(r"^[\"'“‘(\[]?[A-Z0-9£].*[.!?][\"'”’)\]\d]*$", re.DOTALL)
-COUNTED = re.compile(r"how (?:many|much|often|long|old)|what (?:share|percentage|proportion|number)|"
-                     r"\bcosts?\b|\brates?\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"how (?:many|much|often|long|old)|what (?:share|percentage|proportion|number)|"
+    r"\bcosts?\b|\brates?\b",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"\d")
 BULLET = re.compile(r"[•▪●○◦➢✓‣–—-]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 FEWEST_WORDS = 5

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from evidence_search.errors import SettingsInvalid
 from evidence_search.files import sha256
 from evidence_search.types import Encoder, Vectors
 
-BATCH = 8
+BATCH = 16
+DECISIVE = ("*.safetensors", "*.bin", "*.json", "*.txt")
 DEFAULT = "all-MiniLM-L6-v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -44,32 +47,45 @@ class TransformerEncoder:
     """
     A sentence-transformers model, with the prompts, pooling and length that come with it.
 
-    bf16 is used where the processor has it; the cosine to fp32 is at least 0.9999, so precision
-    is no part of the fingerprint.
+    The model itself loads when the first text is encoded. bf16 is used where the processor has
+    it: cosines to fp32 are at least 0.9999, so the precision is no part of the fingerprint.
     """
 
-    def __init__(self, model: str) -> None:
-        import torch  # noqa: PLC0415 - takes seconds to import, and only this class needs it
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    def __init__(self, name: str) -> None:
+        self._folder = _locate(name)
+        self.fingerprint = f"{name}:{_digest(self._folder)[:16]}"
 
-        from transformers.utils import logging  # noqa: PLC0415
+    @cached_property
+    def _model(self) -> _Model:
+        return _Model(self._folder)
 
-        logging.disable_progress_bar()
-        folder = _locate(model)
-        self._torch = torch
-        self._model = SentenceTransformer(str(folder), device="cpu")
-        capable = torch.cpu.get_capabilities()
-        self._bf16 = bool(capable.get("avx512_bf16") or capable.get("amx_bf16"))
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.fingerprint = f"{model}:{_digest(folder)[:16]}:{self._model.max_seq_length}"
+    @property
+    def dimension(self) -> int:
+        return self._model.dimension
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._model.encode_query, texts)
+        return self._model.encode(self._model.transformer.encode_query, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._model.encode_document, texts)
+        return self._model.encode(self._model.transformer.encode_document, texts)
 
-    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
+
+class _Model:
+    def __init__(self, folder: Path) -> None:
+        # Threads that spin while they wait make encoding seven times slower on a busy machine.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        import torch  # noqa: PLC0415 - takes seconds to import, and only this class needs it
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils import logging  # noqa: PLC0415
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self.transformer = SentenceTransformer(str(folder), device="cpu")
+        self.dimension = int(self.transformer.get_embedding_dimension() or 0)
+        capable = torch.cpu.get_capabilities()
+        self._bf16 = bool(capable.get("avx512_bf16") or capable.get("amx_bf16"))
+        self._torch = torch
+
+    def encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         autocast = self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=self._bf16)
@@ -121,8 +137,6 @@ def _packaged() -> Path:
 
 
 def _digest(folder: Path) -> str:
-    weights = sorted(
-        path for pattern in ("*.safetensors", "*.bin") for path in folder.rglob(pattern)
-    )
-    return hashlib.sha256("".join(map(sha256, weights)).encode()).hexdigest()
-
+    """Give the SHA-256 of what decides a model's vectors: weights, settings, vocabulary."""
+    parts = sorted(path for pattern in DECISIVE for path in folder.rglob(pattern))
+    return hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()

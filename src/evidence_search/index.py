@@ -39,7 +39,7 @@ class IndexWriter:
         self._encoder = encoder
         self._store = StoreWriter(directory / "library.sqlite")
         self._lexical = LexicalWriter(directory / "lexical")
-        self._vectors = faiss.IndexFlatIP(encoder.dimension)
+        self._vectors: faiss.IndexFlatIP | None = None
         self._waiting: list[str] = []
 
     def add(
@@ -58,7 +58,7 @@ class IndexWriter:
         self._store.add(document, pages, passages)
         if vectors is not None:
             self._encode(len(self._waiting))
-            self._vectors.add(vectors)
+            self._keep(vectors)
             return
         self._waiting += map(encoded_text, passages)
         while len(self._waiting) >= BATCH:
@@ -67,14 +67,15 @@ class IndexWriter:
     def finish(self, made_by: Mapping[str, str]) -> Manifest:
         """Encode what waits, close every file and write the manifest last."""
         self._encode(len(self._waiting))
-        faiss.write_index(self._vectors, str(self.directory / "vectors.faiss"))
+        index = self._vectors or faiss.IndexFlatIP(self._encoder.dimension)
+        faiss.write_index(index, str(self.directory / "vectors.faiss"))
         self._lexical.close()
         self._store.close()
         manifest = Manifest(
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             encoder=self._encoder.fingerprint,
-            dimension=self._encoder.dimension,
+            dimension=index.d,
             counts={
                 "documents": self._store.documents,
                 "pages": self._store.pages,
@@ -90,8 +91,14 @@ class IndexWriter:
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         if batch:
             started = time.monotonic()
-            self._vectors.add(self._encoder.encode_passages(batch))
+            vectors = self._encoder.encode_passages(batch)
             self.encoding_seconds += time.monotonic() - started
+            self._keep(vectors)
+
+    def _keep(self, vectors: Vectors) -> None:
+        if self._vectors is None:
+            self._vectors = faiss.IndexFlatIP(vectors.shape[1])
+        self._vectors.add(vectors)
 
 
 class Index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import tantivy
@@ -12,7 +12,7 @@ from evidence_search.errors import IndexDamaged
 from evidence_search.types import Page, Passage
 
 WORDS = re.compile(r"\w+")
-HEADING_BOOST = 0.25
+BOOSTS = {"text": 1.0, "headings": 0.25}
 HEAP = 64_000_000
 
 
@@ -52,14 +52,13 @@ class LexicalIndex:
         self, query: str, k: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
-        fields = ["text", "headings"]
-        return _search(self._passages, query, k, documents, fields, {"headings": HEADING_BOOST})
+        return _search(self._passages, _parse(self._passages, query, BOOSTS), k, documents)
 
     def pages(
         self, query: str, k: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
-        return _search(self._pages, query, k, documents, ["text"], {})
+        return _search(self._pages, _parse(self._pages, query, {"text": 1.0}), k, documents)
 
 
 def _writer(directory: Path, fields: Sequence[str]) -> tantivy.IndexWriter:
@@ -79,18 +78,15 @@ def _open(directory: Path) -> tantivy.Index:
         raise IndexDamaged(f"{directory} cannot be read as a tantivy index") from error
 
 
-def _search(
-    index: tantivy.Index,
-    text: str,
-    k: int,
-    documents: Sequence[int] | None,
-    fields: list[str],
-    boosts: Mapping[str, float],
-) -> list[tuple[int, float]]:
+def _parse(index: tantivy.Index, text: str, boosts: dict[str, float]) -> tantivy.Query:
+    """Make a query of the words alone, so that nothing in `text` is an operator."""
     words = " ".join(WORDS.findall(text.lower()))
-    if not words or documents is not None and not documents:
-        return []
-    query = index.parse_query(words, fields, dict(boosts))
+    return index.parse_query(words, list(boosts), boosts)
+
+
+def _search(
+    index: tantivy.Index, query: tantivy.Query, k: int, documents: Sequence[int] | None
+) -> list[tuple[int, float]]:
     if documents is not None:
         allowed = tantivy.Query.term_set_query(index.schema, "document", list(documents))
         required = tantivy.Query.const_score_query(allowed, 0.0)

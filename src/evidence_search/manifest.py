@@ -24,7 +24,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`counts` are documents, pages, passages and vectors; `made_by` names versions and settings."""
+    """`counts` are of documents, pages and passages; `made_by` names versions and settings."""
 
     format: int
     created: str
@@ -87,4 +87,3 @@ def check_files(directory: Path, manifest: Manifest) -> None:
             f"the index in {directory} is damaged: {'; '.join(sorted(faults))}. "
             "Go back with `python -m indexer rollback`, or build it again"
         )
-

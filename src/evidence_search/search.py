@@ -70,7 +70,9 @@ class HybridRetriever:
         return [
             _Scores("passage", weights.passage, lexical.passages(query, depth, documents), rows),
             _Scores("page", weights.page, lexical.pages(query, depth, documents), pages),
-            _Scores("dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows),
+            _Scores(
+                "dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows
+            ),
         ]
 
     def _spread(self, scores: Scores) -> list[tuple[int, float]]:
@@ -121,10 +123,9 @@ def _fuse(channels: Sequence[_Scores]) -> dict[int, float]:
 
 
 def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:
-    """Give the scores of `rows` in this order, lowered where needed so that each is below the last."""
+    """Give the scores of `rows` in order, lowered where one would not be below the last."""
     falling: list[float] = []
     for row in rows:
         score = float(scores[row])
         falling.append(min(score, np.nextafter(falling[-1], -np.inf)) if falling else score)
     return falling
-

@@ -35,7 +35,8 @@ CREATE TABLE document (
   ratings TEXT NOT NULL
 ) STRICT;
 CREATE TABLE page (
-  row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL, label TEXT NOT NULL,
+  row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document,
+  number INTEGER NOT NULL, label TEXT NOT NULL,
   text TEXT NOT NULL, words BLOB NOT NULL, UNIQUE (document, number)
 ) STRICT;
 CREATE TABLE passage (
@@ -64,7 +65,7 @@ class StoreWriter:
         values = [number, *record.values(), ratings]
         names = ", ".join(["number", *record, "ratings"])
         marks = ", ".join("?" * len(values))
-        self._db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)  # noqa: S608 - names of our own fields
+        self._db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)
         self.documents += 1
         rows = {}
         for page in pages:
@@ -101,14 +102,14 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         return {
-            f"{table}s": int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - a fixed list
+            f"{table}s": int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("document", "page", "passage")
         }
 
     def documents(self, filters: Filters | None = None) -> list[Document]:
         """Give the documents that `filters` let through, in the order of their titles."""
         where, values = _where(filters or Filters())
-        query = f"SELECT * FROM document WHERE {where} ORDER BY title, id"  # noqa: S608 - values are bound
+        query = f"SELECT * FROM document WHERE {where} ORDER BY title, id"
         return [_document(row) for row in self._db.execute(query, values)]
 
     def document(self, document_id: str) -> Document | None:
@@ -144,7 +145,7 @@ class Store:
     def numbers(self, filters: Filters) -> list[int]:
         """Give the numbers of the documents that `filters` let through."""
         where, values = _where(filters)
-        query = f"SELECT number FROM document WHERE {where} ORDER BY number"  # noqa: S608 - values are bound
+        query = f"SELECT number FROM document WHERE {where} ORDER BY number"
         return [row["number"] for row in self._db.execute(query, values)]
 
     def pages_of_passages(self) -> Rows:
@@ -161,9 +162,11 @@ class Store:
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
             marks = ", ".join("?" * len(batch))
-            query = f"SELECT * FROM passage WHERE row IN ({marks})"  # noqa: S608 - values are bound
+            query = f"SELECT * FROM passage WHERE row IN ({marks})"
             found |= {row["row"]: row for row in self._db.execute(query, tuple(map(int, batch)))}
-        documents = {number: self._numbered(number) for number in {r["document"] for r in found.values()}}
+        documents = {
+            number: self._numbered(number) for number in {r["document"] for r in found.values()}
+        }
         return [self._passage(found[int(row)], documents) for row in rows]
 
     def _column(self, query: str) -> Rows:

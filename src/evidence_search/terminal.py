@@ -74,7 +74,9 @@ def summary(evidence: Evidence) -> str:
         same = evidence.oldest == evidence.newest
         years = f", {evidence.oldest}" if same else f", {evidence.oldest} to {evidence.newest}"
     ways = ", ".join(f"{count} {way.value}" for way, count in evidence.by_direction)
-    rated = f"{_count(evidence.rated, 'report')} with a rating" if evidence.rated else "None is rated"
+    rated = (
+        f"{_count(evidence.rated, 'report')} with a rating" if evidence.rated else "None is rated"
+    )
     ratings = f" ({ways})" if ways else ""
     return f"{reports} cited{years}{places}. {rated}{ratings}."
 
@@ -85,9 +87,7 @@ def page_words(document: Document, page: int) -> str:
     return f"page {page}{printed}"
 
 
-def _print_source(
-    console: Console, number: int, document: Document, standards: Standards
-) -> None:
+def _print_source(console: Console, number: int, document: Document, standards: Standards) -> None:
     line = Text(f"[{number}] ")
     line.append(document.title, style="bold")
     about = [str(document.year or ""), document.publisher]

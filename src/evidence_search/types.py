@@ -253,9 +253,7 @@ class AnswerStatus(StrEnum):
     SAFEGUARDING = "safeguarding"
 
 
-SPEAKING = frozenset(
-    {AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.WEAK_EVIDENCE_ONLY}
-)
+SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.WEAK_EVIDENCE_ONLY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ class VectorIndex:
         """Give the stored vectors of `rows`, shape (len(rows), dimension)."""
         return np.stack([self._index.reconstruct(int(row)) for row in rows])
 
-    def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, query: Vectors, k: int, allowed: Rows | None = None
+    ) -> list[tuple[int, float]]:
         """Give up to `k` (row, cosine), best first, for one query of shape (1, dimension)."""
         k = min(k, len(self) if allowed is None else len(allowed))
         if k == 0:
@@ -40,7 +42,7 @@ class VectorIndex:
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(allowed)
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, rows = self._index.search(query, k, params=parameters)
         found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
         return [(row, score) for row, score in found if row >= 0]

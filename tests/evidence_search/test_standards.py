@@ -407,7 +407,7 @@ def test_importing_the_module_reads_no_standard(then, read):
         f"from evidence_search import standards{then}; "
         "print(sum(name.endswith('.toml') for name in seen))"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", watch],
         capture_output=True,
         text=True,

@@ -182,7 +182,7 @@ def test_no_child_outlives_a_parent_that_is_stopped(end: signal.Signals) -> None
         "next(outcomes)\n"
     )
     environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

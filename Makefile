@@ -1,0 +1,53 @@
+# make demo and make test set up everything they need in .venv; the rest expects it to be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX := data/index
+PORT ?= 8000
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format sample scores openapi clean
+
+demo: $(READY)
+	@$(BIN)/python -m api check-port --port $(PORT)
+	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
+	@echo
+	@echo '$$ evidence-search ask "Do family group conferences keep children out of care?"'
+	@$(BIN)/evidence-search ask "Do family group conferences keep children out of care?" --index $(INDEX)
+	@echo
+	@$(BIN)/python -m api --index $(INDEX) --port $(PORT)
+
+test: $(READY)
+	@$(MAKE) --no-print-directory check
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python sample/typeset.py --check
+	$(BIN)/python -m pytest
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+sample: $(READY)
+	$(BIN)/python sample/typeset.py
+
+scores: $(READY)
+	$(BIN)/python -m eval check --full --write-readme README.md
+
+openapi: $(READY)
+	$(BIN)/python -m api openapi > docs/openapi.json
+
+clean:
+	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (the first time takes a few minutes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

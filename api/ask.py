@@ -1,0 +1,35 @@
+"""POST /v1/search and /v1/answer: a question to passages, or to an answer that cites them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.cursor import read_cursor, write_cursor
+from api.engine import OpenEngine
+from api.requests import QuestionIn, SearchIn
+from api.shapes import AnswerOut, HitOut, SearchOut
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+@router.post("/search")
+def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
+    """Give the passages nearest to the query, best first."""
+    generation = engine.index.generation
+    start = read_cursor(asked.cursor, generation)
+    end = start + asked.limit
+    filters = asked.filters.to_filters() if asked.filters else None
+    hits = engine.search(asked.query, end + 1, filters)
+    return SearchOut(
+        hits=[HitOut.of(hit, engine.standards) for hit in hits[start:end]],
+        next_cursor=write_cursor(generation, end) if len(hits) > end else None,
+        generation=generation,
+    )
+
+
+@router.post("/answer")
+def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
+    """Answer in quotations of the library, or say that it holds no answer."""
+    filters = asked.filters.to_filters() if asked.filters else None
+    found = engine.answer(asked.question, filters)
+    return AnswerOut.of(found, engine.standards, engine.index.generation)

@@ -1,0 +1,77 @@
+"""GET below /v1: the documents, their pages, the standards, and what made the index."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api.cursor import read_cursor, write_cursor
+from api.engine import OpenEngine
+from api.find import document_of, page_of
+from api.library import (
+    DocumentDetailOut,
+    DocumentOut,
+    DocumentsOut,
+    IndexOut,
+    PageOut,
+    StandardsOut,
+)
+from api.requests import Cursor, Limit
+
+router = APIRouter(prefix="/v1", tags=["browse"])
+
+
+@router.get("/documents")
+def documents(
+    engine: OpenEngine,
+    limit: Annotated[Limit, Query()] = 50,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> DocumentsOut:
+    """List the documents, by title."""
+    generation = engine.index.generation
+    start = read_cursor(cursor, generation)
+    found, end = engine.index.store.documents(), start + limit
+    return DocumentsOut(
+        documents=[DocumentOut.of(document, engine.standards) for document in found[start:end]],
+        next_cursor=write_cursor(generation, end) if len(found) > end else None,
+        generation=generation,
+    )
+
+
+@router.get("/documents/{document_id:path}/pages/{number:int}")
+def page(
+    document_id: str, number: Annotated[int, Path(ge=1, le=1_000_000)], engine: OpenEngine
+) -> PageOut:
+    """Give the stored text of one page."""
+    document = document_of(engine, document_id)
+    found = page_of(engine, document, number)
+    return PageOut(
+        document_id=document.id,
+        page=found.number,
+        page_label=document.label(found.number),
+        text=found.text,
+        generation=engine.index.generation,
+    )
+
+
+@router.get("/documents/{document_id:path}")
+def document(document_id: str, engine: OpenEngine) -> DocumentDetailOut:
+    """Give one document and the pages that were read. An id may hold slashes."""
+    found = document_of(engine, document_id)
+    pages = engine.index.store.pages(found.id)
+    return DocumentDetailOut.with_pages(found, pages, engine.standards, engine.index.generation)
+
+
+@router.get("/standards")
+def standards(engine: OpenEngine) -> StandardsOut:
+    """Give every standard that ratings here are made on, as data."""
+    return StandardsOut(
+        standards=list(engine.standards.values()), generation=engine.index.generation
+    )
+
+
+@router.get("/index")
+def index(engine: OpenEngine) -> IndexOut:
+    """Say what made the index that is being served."""
+    return IndexOut.of(engine.index)

@@ -1,0 +1,124 @@
+"""Documents, pages, standards and the manifest in, their wire forms out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from api.html import web_link
+from api.ratings import RatingOut
+from api.shapes import rated
+from evidence_search import Document
+from evidence_search.index import Index
+from evidence_search.manifest import FileRecord
+from evidence_search.standards import BAND_CAVEAT, Standard, Standards
+from evidence_search.types import DocumentStatus, Page
+
+
+class DocumentOut(BaseModel):
+    """A report as its catalogue entry and its file give it."""
+
+    id: str
+    file: str
+    sha256: str
+    title: str
+    authors: list[str]
+    year: int | None
+    publisher: str
+    doi: str
+    url: str | None
+    licence: str
+    countries: list[str]
+    status: DocumentStatus
+    superseded_by: str
+    ratings: list[RatingOut]
+    rating_note: str | None
+
+    @classmethod
+    def of(cls, document: Document, standards: Standards) -> DocumentOut:
+        return cls(
+            id=document.id,
+            file=document.file,
+            sha256=document.sha256,
+            title=document.title,
+            authors=list(document.authors),
+            year=document.year,
+            publisher=document.publisher,
+            doi=document.doi,
+            url=web_link(document.url),
+            licence=document.licence,
+            countries=list(document.countries),
+            status=document.status,
+            superseded_by=document.superseded_by,
+            **rated(document, standards),
+        )
+
+
+class DocumentsOut(BaseModel):
+    documents: list[DocumentOut]
+    next_cursor: str | None
+    generation: str
+
+
+class PageName(BaseModel):
+    number: int
+    label: str | None
+
+
+class DocumentDetailOut(DocumentOut):
+    pages: list[PageName]
+    generation: str
+
+    @classmethod
+    def with_pages(
+        cls, document: Document, pages: Sequence[Page], standards: Standards, generation: str
+    ) -> DocumentDetailOut:
+        return cls(
+            **DocumentOut.of(document, standards).model_dump(),
+            pages=[PageName(number=p.number, label=document.label(p.number)) for p in pages],
+            generation=generation,
+        )
+
+
+class PageOut(BaseModel):
+    """The stored text of a page: the offsets of citations count its characters."""
+
+    document_id: str
+    page: int
+    page_label: str | None
+    text: str
+    generation: str
+
+
+class StandardsOut(BaseModel):
+    standards: list[Standard]
+    band_caveat: str = BAND_CAVEAT
+    generation: str
+
+
+class IndexOut(BaseModel):
+    """What made the index that is being served."""
+
+    generation: str
+    format: int
+    created: str
+    encoder: str
+    dimension: int
+    counts: dict[str, int]
+    made_by: dict[str, str]
+    files: dict[str, FileRecord]
+
+    @classmethod
+    def of(cls, index: Index) -> IndexOut:
+        manifest = index.manifest
+        return cls(
+            generation=index.generation,
+            format=manifest.format,
+            created=manifest.created,
+            encoder=manifest.encoder,
+            dimension=manifest.dimension,
+            counts=dict(manifest.counts),
+            made_by=dict(manifest.made_by),
+            files=dict(manifest.files),
+        )

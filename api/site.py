@@ -1,0 +1,105 @@
+"""The pages that people read: /, /ask, the list of reports and their pages. No script is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi import Path as InPath
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from api.engine import OpenEngine
+from api.find import document_of, page_of
+from api.html import render
+from api.library import DocumentOut
+from api.problems import Kind
+from api.shapes import AnswerOut
+from api.words import HEADINGS, SAMPLES, summarise
+from evidence_search.errors import QuestionInvalid
+
+STATIC = Path(__file__).parent / "static"
+router = APIRouter(include_in_schema=False)
+
+
+class Cited(BaseModel):
+    """Characters `start:end` of the text of a page."""
+
+    start: int = Field(default=0, ge=0)
+    end: int = Field(default=0, ge=0)
+
+
+@router.get("/")
+def home(request: Request, engine: OpenEngine) -> Response:
+    counts = engine.index.manifest.counts
+    return render(request, "home.html", _form() | {"samples": SAMPLES, "counts": counts})
+
+
+@router.get("/ask")
+def form(request: Request) -> Response:
+    return render(request, "ask.html", _form())
+
+
+@router.post("/ask")
+def ask(request: Request, engine: OpenEngine, question: Annotated[str, Form()] = "") -> Response:
+    """Answer on a page of its own. The question stands in the body, never in an address."""
+    try:
+        found = engine.answer(question)
+    except QuestionInvalid as error:
+        context = _form(question, str(error))
+        return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)
+    answer = AnswerOut.of(found, engine.standards, engine.index.generation)
+    said = {"answer": answer, "heading": HEADINGS[answer.status], "summary": summarise(answer)}
+    return render(request, "answer.html", _form(question) | said)
+
+
+@router.get("/documents")
+def reports(request: Request, engine: OpenEngine) -> Response:
+    found = engine.index.store.documents()
+    documents = [DocumentOut.of(document, engine.standards) for document in found]
+    return render(request, "documents.html", {"documents": documents})
+
+
+@router.get("/documents/{document_id:path}/pages/{number:int}")
+def report_page(
+    request: Request,
+    engine: OpenEngine,
+    document_id: str,
+    number: Annotated[int, InPath(ge=1, le=1_000_000)],
+    cited: Annotated[Cited, Query()],
+) -> Response:
+    """Show the text of a page, with what is cited marked."""
+    document = document_of(engine, document_id)
+    text = page_of(engine, document, number).text
+    others = [page.number for page in engine.index.store.pages(document.id)]
+    context = {
+        "document": DocumentOut.of(document, engine.standards),
+        "number": number,
+        "label": document.label(number),
+        "before": text[: cited.start],
+        "marked": text[cited.start : cited.end],
+        "after": text[max(cited.start, cited.end) :],
+        "previous": max((n for n in others if n < number), default=None),
+        "next": min((n for n in others if n > number), default=None),
+    }
+    return render(request, "page.html", context)
+
+
+@router.get("/documents/{document_id:path}")
+def report(engine: OpenEngine, document_id: str) -> Response:
+    """Go to the first page that was read."""
+    document = document_of(engine, document_id)
+    pages = engine.index.store.pages(document.id)
+    first = pages[0].number if pages else 1
+    return RedirectResponse(f"/documents/{quote(document.id)}/pages/{first}")
+
+
+@router.get("/widget.js")
+def widget() -> Response:
+    return FileResponse(STATIC / "widget.js", media_type="text/javascript")
+
+
+def _form(question: str = "", fault: str | None = None) -> dict[str, object]:
+    return {"question": question, "fault": fault}

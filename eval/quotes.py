@@ -1,0 +1,76 @@
+"""Command: answers to the share of their quotes that stand in the stored pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from eval.collection import Query, read_queries
+from eval.command import Command, folder
+from evidence_search.engine import Engine
+from evidence_search.errors import QuestionInvalid
+from evidence_search.settings import Settings
+from evidence_search.store import Store
+from evidence_search.types import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation in the answer to a query."""
+
+    query: Query
+    citation: Citation
+
+
+@click.command("quotes", cls=Command)
+@folder("index", help="Index to answer from.", required=True)
+@folder("collection", help="Folder with the questions (queries.jsonl).", required=True)
+def command(index: Path, collection: Path) -> None:
+    """
+    Read every quote of every answer again in the stored pages.
+
+    Exit code 1 unless all are verbatim, or where no answer cites anything.
+    """
+    settings = Settings.from_env().model_copy(update={"index_dir": index})
+    engine = Engine.open(settings)
+    try:
+        queries = read_queries(collection)
+        cited = [one for query in queries for one in citations(engine, query)]
+        wrong = misquoted(cited, engine.index.store)
+    finally:
+        engine.close()
+    for one in wrong:
+        where = f"{one.citation.passage.document.id}#{one.citation.page}"
+        click.echo(f"not verbatim: query {one.query.id}: {where}: {one.citation.quote!r}")
+    if not cited:
+        raise click.ClickException("nothing was checked: no answer cites anything")
+    share = (len(cited) - len(wrong)) / len(cited)
+    answered = len({one.query.id for one in cited})
+    click.echo(
+        f"{share:.4f} of {len(cited)} quotes verbatim, in {answered} answers "
+        f"to {len(queries)} questions"
+    )
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} quotes are not what their page says")
+
+
+def citations(engine: Engine, query: Query) -> list[Cited]:
+    try:
+        answer = engine.answer(query.text)
+    except QuestionInvalid:
+        return []
+    return [Cited(query, one) for statement in answer.statements for one in statement.citations]
+
+
+def misquoted(cited: Sequence[Cited], store: Store) -> list[Cited]:
+    """Give the citations whose page, between their offsets, does not read as they quote it."""
+    return [one for one in cited if not _is_verbatim(one.citation, store)]
+
+
+def _is_verbatim(citation: Citation, store: Store) -> bool:
+    span = citation.span
+    page = store.page(citation.passage.document.id, span.page)
+    return page is not None and page.text[span.start : span.end] == citation.quote

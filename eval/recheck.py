@@ -1,0 +1,76 @@
+"""A committed entry, measured again, to a verdict on each of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.collection import load_collection
+from eval.expected import DECIMALS, Entry, Verdict, judge
+from eval.measure import measure
+from evidence_search.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+WORST_FIRST = (Verdict.FAIL, Verdict.OKISH, Verdict.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """`now` is the entry as measured; `verdicts` are by unit and measure."""
+
+    entry: Entry
+    now: Entry
+    verdicts: Mapping[tuple[str, str], Verdict]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the verdicts; FAIL where there are other queries, or no number yet."""
+        if not self.verdicts or self.entry.queries != self.now.queries:
+            return Verdict.FAIL
+        return next(one for one in WORST_FIRST if one in self.verdicts.values())
+
+    @property
+    def details(self) -> list[str]:
+        """What is not as committed, a line each."""
+        lines = []
+        if self.entry.queries != self.now.queries:
+            lines.append(f"{self.entry.queries} queries expected, {self.now.queries} measured")
+        for (unit, name), verdict in self.verdicts.items():
+            if verdict is not Verdict.OK:
+                expected, now = self.entry.values[unit][name], self.now.values[unit].get(name)
+                lines.append(f"{verdict} {name} by {unit}: expected {expected}, measured {now}")
+        return lines
+
+
+def is_there(entry: Entry) -> bool:
+    return (ROOT / entry.collection / "queries.jsonl").is_file()
+
+
+def recheck(entry: Entry, index: Path | None) -> Recheck:
+    """
+    Measure the entry with its own settings, not the environment's; raises EvidenceSearchError.
+
+    `index` is for a collection without a corpus whose entry names none.
+    """
+    collection = load_collection(ROOT / entry.collection, entry.split)
+    variables = {PREFIX + name.upper(): str(value) for name, value in entry.settings.items()}
+    over = None
+    if collection.corpus is None:
+        over = ROOT / entry.index if entry.index else index
+    report = measure(collection, Settings.from_env(variables), over).report
+    values = {
+        unit: {name: round(value, DECIMALS) for name, value in own.items()}
+        for unit, own in report.measures.items()
+    }
+    now = entry.model_copy(update={"queries": report.queries.judged, "values": values})
+    return Recheck(entry, now, _judge(entry, now))
+
+
+def _judge(entry: Entry, now: Entry) -> dict[tuple[str, str], Verdict]:
+    lacking = float("nan")
+    return {
+        (unit, name): judge(value, now.values.get(unit, {}).get(name, lacking), now.queries)
+        for unit, own in entry.values.items()
+        for name, value in own.items()
+    }

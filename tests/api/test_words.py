@@ -1,0 +1,70 @@
+"""What the pages say."""
+
+import re
+from pathlib import Path
+
+from api.html import web_link
+from api.shapes import AnswerOut, EvidenceOut
+from api.words import HEADINGS, WAYS, summarise
+from evidence_search.types import AnswerStatus, Direction
+
+WIDGET = Path(__file__).parents[2] / "api/static/widget.js"
+
+
+def answer(**counted):
+    given = {"documents": 0, "rated": 0, "by_direction": {}, "countries": []}
+    evidence = EvidenceOut.model_validate(given | {"oldest": None, "newest": None} | counted)
+    return AnswerOut(
+        status=AnswerStatus.ANSWERED,
+        statements=[],
+        evidence=evidence,
+        nearest=[],
+        message="",
+        generation="000001",
+    )
+
+
+def test_every_status_and_direction_has_its_words():
+    assert set(HEADINGS) == set(AnswerStatus)
+    assert set(WAYS) == set(Direction)
+
+
+def test_the_widget_uses_the_headings_of_the_pages():
+    said = dict(re.findall(r'^  (\w+): "(.+)",$', WIDGET.read_text(), re.MULTILINE))
+    assert said == {status.value: heading for status, heading in HEADINGS.items()}
+
+
+def test_an_answer_without_ratings_says_so():
+    said = summarise(answer(documents=2, oldest=2010, newest=2020, countries=["England", "US"]))
+    assert (
+        said == "0 quotations from 2 reports (2010 to 2020; England, US). No rating is known here."
+    )
+
+
+def test_one_rating_is_said_plainly():
+    said = summarise(answer(documents=1, rated=1, by_direction={"negative": 1}))
+    assert said == "0 quotations from 1 report. 1 rating, pointing to harm."
+
+
+def test_directions_are_counted_and_never_merged():
+    ways = {"positive": 2, "none": 1}
+    said = summarise(answer(documents=3, rated=2, by_direction=ways, oldest=2019, newest=2019))
+    assert said == (
+        "0 quotations from 3 reports (2019). "
+        "2 of them rated: 3 ratings, 2 pointing to benefit, 1 finding no effect."
+    )
+
+
+def test_only_an_address_of_the_web_is_a_link():
+    for text in ("https://example.org/a?b#c", "http://localhost:8000/"):
+        assert web_link(text) == text
+    for text in (
+        "",
+        "javascript:alert(1)",
+        " java\nscript:x",
+        "//example.org",
+        "https://",
+        "https://[",
+    ):
+        assert web_link(text) is None
+    assert web_link("data:text/html,x") is None

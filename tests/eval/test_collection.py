@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from eval.collection import load_collection
+from eval.rows import CollectionInvalid
+
+QUERIES = [{"_id": "q1", "text": "one"}, {"_id": "q2", "text": "two"}]
+ONE = (("q1", "d"),)
+
+
+def test_a_single_split_needs_no_name(write_collection):
+    assert load_collection(write_collection("c", QUERIES, {"qrels_test.tsv": ONE})).split == "test"
+
+
+def test_several_splits_ask_for_one_and_list_them(write_collection):
+    files = {"qrels_test.tsv": ONE, "qrels_train.tsv": (("q2", "d"),)}
+    directory = write_collection("c", QUERIES, files)
+    with pytest.raises(CollectionInvalid, match="--split test or --split train"):
+        load_collection(directory)
+    assert [query.id for query in load_collection(directory, "train").judged] == ["q2"]
+
+
+def test_an_unknown_split_names_those_there_are(write_collection):
+    directory = write_collection("c", QUERIES, {"qrels_test.tsv": ONE})
+    with pytest.raises(CollectionInvalid, match="no split 'dev'; use --split test"):
+        load_collection(directory, "dev")
+
+
+def test_a_folder_without_judgements_is_no_collection(write_collection):
+    with pytest.raises(CollectionInvalid, match=r"has no qrels\*.tsv"):
+        load_collection(write_collection("c", QUERIES, {}))
+
+
+def test_judgements_need_no_header(write_collection):
+    directory = write_collection("c", QUERIES, {})
+    (directory / "qrels.tsv").write_text("q1\td\t2\nq2\td\t0\n")
+    collection = load_collection(directory)
+    assert collection.qrels == {"q1": {"d": 2}, "q2": {"d": 0}}
+    assert [query.id for query in collection.judged] == ["q1"]
+
+
+def test_a_broken_judgement_is_named_by_its_line(write_collection):
+    directory = write_collection("c", QUERIES, {})
+    (directory / "qrels.tsv").write_text("q1\td\t1\nq2 d 1\n")
+    with pytest.raises(CollectionInvalid, match=r"qrels.tsv:2: "):
+        load_collection(directory)
+
+
+def test_a_broken_query_is_named_by_its_line_and_field(write_collection):
+    directory = write_collection("c", [*QUERIES, {"_id": "q3"}], {"qrels.tsv": ONE})
+    with pytest.raises(CollectionInvalid, match=r"queries.jsonl:3: text: "):
+        load_collection(directory)
+
+
+def test_a_judgement_of_no_query_is_refused(write_collection):
+    directory = write_collection("c", QUERIES, {"qrels.tsv": (("q9", "d"),)})
+    with pytest.raises(CollectionInvalid, match="no query: q9"):
+        load_collection(directory)
+
+
+def test_an_unanswerable_question_with_judgements_is_refused(write_collection):
+    queries = [{"_id": "q1", "text": "one", "answerable": False}]
+    with pytest.raises(CollectionInvalid, match="not answerable, yet judged: q1"):
+        load_collection(write_collection("c", queries, {"qrels.tsv": ONE}))
+
+
+def test_text_fields_of_a_query_are_labels_and_others_are_not(write_collection):
+    queries = [{"_id": "q1", "text": "one", "kind": "count", "evidence": ["a"], "metadata": {}}]
+    collection = load_collection(write_collection("c", queries, {"qrels.tsv": ONE}))
+    assert collection.queries[0].labels == {"kind": "count"}
+
+
+def test_unanswerable_questions_that_name_a_split_count_only_there(write_collection):
+    unanswerable = [
+        {"_id": name, "text": "?", "answerable": False, "split": name} for name in ("dev", "test")
+    ]
+    files = {"qrels_dev.tsv": ONE, "qrels_test.tsv": ONE}
+    directory = write_collection("c", [*QUERIES, *unanswerable], files)
+    assert [query.id for query in load_collection(directory, "dev").unanswerable] == ["dev"]

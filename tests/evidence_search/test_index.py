@@ -1,0 +1,97 @@
+import json
+
+import pytest
+
+from evidence_search.encode import HashEncoder
+from evidence_search.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from evidence_search.generations import current, generations, new_generation, roll_back
+from evidence_search.index import Index, write_generation
+from evidence_search.manifest import NAME
+from evidence_search.types import Document, Page, Passage, Span
+
+
+def publish(directory, *names):
+    with write_generation(directory, HashEncoder(), {}) as writer:
+        for name in names:
+            text = f"{name} says something about care."
+            document = Document(name, f"{name}.pdf", name, "0" * 64)
+            passage = Passage(f"{name}#1:0", document, text, (Span(1, 0, len(text)),))
+            writer.add(document, [Page(1, text)], [passage])
+
+
+def test_what_was_written_is_read_back(small_index):
+    index = Index.open(small_index)
+    assert index.store.counts() == {"documents": 3, "pages": 3, "passages": 3}
+    assert [p.text for p in index.store.passages([1])] == [
+        "Cash transfers for care leavers improved housing stability."
+    ]
+    page = index.store.page("money", 1)
+    assert page is not None
+    assert page.label == "i"
+
+
+def test_a_missing_index_says_how_to_build_one(tmp_path):
+    with pytest.raises(IndexMissing, match="python -m indexer build SOURCE --index"):
+        Index.open(tmp_path)
+
+
+def test_an_index_of_a_newer_format_says_so(small_index):
+    manifest = current(small_index) / NAME
+    record = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(record | {"format": 99}))
+    with pytest.raises(IndexMismatch, match="format 99, this version reads format 1"):
+        Index.open(small_index)
+
+
+@pytest.mark.parametrize(
+    "name", ["library.sqlite", "vectors.faiss", "lexical/passages/meta.json", NAME]
+)
+def test_a_changed_byte_in_any_file_is_found_before_it_is_read(small_index, name):
+    file = current(small_index) / name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises((IndexDamaged, IndexMismatch)):
+        Index.open(small_index)
+
+
+def test_a_missing_and_an_added_file_are_both_named(small_index):
+    (current(small_index) / "vectors.faiss").unlink()
+    (current(small_index) / "stray.txt").write_text("x")
+    with pytest.raises(IndexDamaged, match=r"stray.txt does not belong here.*vectors.faiss is mis"):
+        Index.open(small_index)
+
+
+def test_a_failed_build_leaves_the_old_generation_and_sets_the_rest_aside(small_index):
+    before = current(small_index)
+    with pytest.raises(FileNotFoundError), new_generation(small_index) as aside:
+        (aside / "no folder" / "half").write_text("half")
+    assert current(small_index) == before
+    assert [path.name[:8] for path in (small_index / "gen").glob(".*")] == [".failed-"]
+
+
+def test_a_second_writer_is_refused_at_once(small_index):
+    with (
+        pytest.raises(IndexBusy, match="another process is writing"),
+        new_generation(small_index),
+        new_generation(small_index),
+    ):
+        pass
+
+
+def test_three_generations_are_kept_and_one_can_go_back(tmp_path):
+    for number in range(5):
+        publish(tmp_path, f"document-{number}")
+    assert [path.name for path in generations(tmp_path)] == ["000003", "000004", "000005"]
+    assert roll_back(tmp_path).name == "000004"
+    assert Index.open(tmp_path).store.document("document-3")
+    with pytest.raises(IndexMissing, match="there are: 000003, 000004, 000005"):
+        roll_back(tmp_path, 1)
+
+
+def test_a_reader_keeps_the_generation_that_it_opened(tmp_path):
+    publish(tmp_path, "old")
+    index = Index.open(tmp_path)
+    publish(tmp_path, "new")
+    assert index.store.document("old")
+    assert Index.open(tmp_path).store.document("new")

@@ -1,0 +1,186 @@
+import io
+import json
+import os
+
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader, PdfWriter
+
+from evidence_search import Engine, Settings
+from evidence_search.encode import HashEncoder
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.generations import current
+from evidence_search.index import Index
+from evidence_search.standards import load_standards
+from indexer.build import Plan, build
+from indexer.catalogue import read_source
+from indexer.cli import main
+from indexer.ledger import State, read_ledger
+
+STANDARDS = load_standards()
+
+
+class CountingEncoder(HashEncoder):
+    encoded = 0
+
+    def encode_passages(self, texts):
+        self.encoded += len(texts)
+        return super().encode_passages(texts)
+
+
+def run(source, directory, encoder=None, **plan):
+    entries = read_source(source, STANDARDS)
+    return build(entries, directory, encoder or HashEncoder(), Plan(**plan), lambda _: None)
+
+
+def title_of(index, document_id):
+    document = Index.open(index).store.document(document_id)
+    return document and document.title
+
+
+@pytest.fixture
+def pdf(sample):
+    return (sample / "briefings" / "book-gifting.pdf").read_bytes()
+
+
+def encrypted(pdf, password):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.encrypt(password, "owner", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pictures():
+    writer = PdfWriter()
+    writer.add_blank_page(300, 300)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_bad_file_is_named_with_the_reason_and_the_rest_is_indexed(tmp_path, pdf):
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    for name, content in {
+        "empty": b"",
+        "good": pdf,
+        "half": pdf[: len(pdf) // 2],
+        "letter": b"Dear colleague, this is no PDF",
+        "open": encrypted(pdf, ""),
+        "pictures": pictures(),
+        "locked": encrypted(pdf, "x"),
+    }.items():
+        (folder / f"{name}.pdf").write_bytes(content)
+    (folder / "directory.pdf").mkdir()
+    os.mkfifo(folder / "pipe.pdf")
+    built = run(folder, tmp_path / "index", workers=2)
+    found = {row.id: (row.state, " ".join(row.problems)) for row in built.ledger}
+    assert found["good"] == (State.INDEXED, "")
+    assert found["open"] == (State.INDEXED, "")
+    refused = {name: reason for name, (state, reason) in found.items() if state is State.REFUSED}
+    assert refused.keys() == {"directory", "empty", "half", "letter", "pictures", "pipe", "locked"}
+    assert refused["empty"] == "the file is empty"
+    assert refused["letter"] == "not a PDF: it does not begin with %PDF-"
+    assert refused["locked"] == "protected by a password: add a copy without one"
+    assert "probably scanned pictures" in refused["pictures"]
+    assert "damaged" in refused["half"]
+    assert "no file that can be opened" in refused["pipe"]
+
+
+def test_where_nothing_can_be_read_the_index_stays_as_it_was(tmp_path, pdf):
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf)
+    run(folder, tmp_path / "index")
+    (folder / "a.pdf").write_bytes(b"")
+    with pytest.raises(CatalogueInvalid, match="none of the 1 files could be read"):
+        run(folder, tmp_path / "index")
+    assert Index.open(tmp_path / "index").store.document("a")
+
+
+def test_a_rebuild_reads_and_encodes_only_what_changed(tmp_path, pdf, sample):
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf)
+    (folder / "b.pdf").write_bytes(pdf)
+    encoder = CountingEncoder()
+    run(folder, tmp_path / "index", encoder)
+    first = encoder.encoded
+    (folder / "b.pdf").write_bytes((sample / "briefings" / "supervision.pdf").read_bytes())
+    built = run(folder, tmp_path / "index", encoder)
+    assert [row.reused for row in built.ledger] == [True, False]
+    assert 0 < encoder.encoded - first < first
+    run(folder, tmp_path / "full", CountingEncoder(), full=True)
+    incremental, full = Index.open(tmp_path / "index"), Index.open(tmp_path / "full")
+    count = full.manifest.counts["passages"]
+    assert incremental.manifest.counts["passages"] == count
+    assert incremental.store.passages(range(count)) == full.store.passages(range(count))
+    assert (incremental.vectors.vectors(range(count)) == full.vectors.vectors(range(count))).all()
+
+
+def test_a_change_of_the_catalogue_alone_encodes_nothing(tmp_path, pdf):
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    catalogue = tmp_path / "catalogue.csv"
+    catalogue.write_text("id,file,title\na,a.pdf,Old title\n")
+    encoder = CountingEncoder()
+    run(catalogue, tmp_path / "index", encoder)
+    before = encoder.encoded
+    catalogue.write_text("id,file,title\na,a.pdf,New title\n")
+    run(catalogue, tmp_path / "index", encoder)
+    assert encoder.encoded == before
+    assert title_of(tmp_path / "index", "a") == "New title"
+
+
+def test_the_title_falls_back_to_the_file_when_the_catalogue_has_none(tmp_path, pdf):
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    catalogue = tmp_path / "catalogue.csv"
+    catalogue.write_text("id,file,title\na,a.pdf,Given\n")
+    run(catalogue, tmp_path / "index")
+    catalogue.write_text("id,file,title\na,a.pdf,\n")
+    run(catalogue, tmp_path / "index")
+    assert title_of(tmp_path / "index", "a") == "Book gifting for children in foster care"
+
+
+def test_a_briefing_is_cited_by_its_file_page_and_its_printed_page(tmp_path, sample):
+    run(sample / "catalogue.csv", tmp_path / "index")
+    engine = Engine.open(Settings(index_dir=tmp_path / "index", encoder="hash"))
+    document = engine.index.store.document("schwartz-rounds")
+    assert document is not None
+    assert [document.label(page) for page in (1, 2, 3)] == [None, "1", "2"]
+    assert len(read_ledger(current(tmp_path / "index"))) == 17
+
+
+def test_the_commands_say_what_they_did_and_how_it_ended(tmp_path, pdf, monkeypatch):
+    monkeypatch.setenv("EVIDENCE_SEARCH_ENCODER", "hash")
+    folder, index = tmp_path / "pdfs", str(tmp_path / "index")
+    folder.mkdir()
+    (folder / "good.pdf").write_bytes(pdf)
+    (folder / "bad.pdf").write_bytes(b"no")
+
+    def call(*arguments):
+        return CliRunner().invoke(main, [*arguments, "--index", index])
+
+    planned = call("plan", str(folder))
+    assert "2 new" in planned.output
+    built = call("build", str(folder))
+    assert built.exit_code == 1
+    assert "refused: bad.pdf: not a PDF: it does not begin with %PDF-" in built.output
+    (folder / "bad.pdf").unlink()
+    again = call("build", str(folder), "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)["ledger"][0]["reused"]
+    assert call("report").exit_code == 0
+    assert call("list").output.count("current") == 1
+    assert call("rollback").output == "generation 000001 is current again\n"
+    assert call("verify").exit_code == 0
+    assert call("gc").output == "nothing to remove\n"
+
+
+def test_exit_codes_tell_wrong_use_from_a_missing_index(tmp_path):
+    missing = CliRunner().invoke(main, ["verify", "--index", str(tmp_path)])
+    assert (missing.exit_code, missing.stderr.count("\n")) == (3, 1)
+    assert CliRunner().invoke(main, ["build"]).exit_code == 2
+    nowhere = CliRunner().invoke(main, ["build", "/nowhere", "--index", str(tmp_path)])
+    assert nowhere.exit_code == 1
+    assert "/nowhere is neither a folder nor a catalogue" in nowhere.stderr
