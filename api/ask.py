@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
 from api.requests import QuestionIn, SearchIn
-from api.shapes import AnswerOut, HitOut, SearchOut
+from evidence_search.wire import AnswerOut, HitOut, SearchOut
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 

@@ -6,23 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from evidence_search.wire import web_link
+
 FOLDER = Path(__file__).parent
-
-
-def web_link(text: str) -> str | None:
-    """Give an address that may be linked to: http or https, with a host."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    return text if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def render(

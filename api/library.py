@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from api.html import web_link
-from api.ratings import RatingOut
-from api.shapes import rated
 from evidence_search import Document
 from evidence_search.index import Index
 from evidence_search.manifest import FileRecord
 from evidence_search.standards import BAND_CAVEAT, Standard, Standards
 from evidence_search.types import DocumentStatus, Page
+from evidence_search.wire import RatingOut, rated, web_link
 
 
 class DocumentOut(BaseModel):

@@ -16,9 +16,10 @@ from api.find import document_of, page_of
 from api.html import render
 from api.library import DocumentOut
 from api.problems import Kind
-from api.shapes import AnswerOut
-from api.words import HEADINGS, SAMPLES, summarise
+from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
+from evidence_search.wire import AnswerOut
+from evidence_search.words import HEADINGS
 
 STATIC = Path(__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
@@ -51,7 +52,7 @@ def ask(request: Request, engine: OpenEngine, question: Annotated[str, Form()] =
         context = _form(question, str(error))
         return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)
     answer = AnswerOut.of(found, engine.standards, engine.index.generation)
-    said = {"answer": answer, "heading": HEADINGS[answer.status], "summary": summarise(answer)}
+    said = {"answer": answer, "heading": HEADINGS[answer.status]}
     return render(request, "answer.html", _form(question) | said)
 
 

@@ -10,9 +10,9 @@ from math import log
 
 import tantivy
 
-from evidence_search.messages import MESSAGES
 from evidence_search.sentences import split_sentences
 from evidence_search.types import Answer, AnswerStatus, Citation, Encoder, Hit, Statement
+from evidence_search.words import MESSAGES
 
 ANALYSER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())

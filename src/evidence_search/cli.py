@@ -33,7 +33,7 @@ def ask(question: str, directory: Path, as_json: bool) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
         answer = engine.answer(question)
-        library.terminal.print_answer(engine, answer)
+        library.terminal.print_answer(engine, answer, as_json=as_json)
 
 
 @main.command()
@@ -44,4 +44,4 @@ def ask(question: str, directory: Path, as_json: bool) -> None:
 def search(question: str, directory: Path, limit: int, as_json: bool) -> None:
     """List the passages nearest to QUESTION, best first."""
     with library.terminal.opened(directory) as engine:
-        library.terminal.print_hits(engine, engine.search(question, limit))
+        library.terminal.print_hits(engine, engine.search(question, limit), as_json=as_json)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -13,9 +14,9 @@ from rich.text import Text
 from evidence_search.engine import Engine
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Evidence, Hit
-
-UNRATED = "unrated: no rating of this document is known here"
+from evidence_search.types import Answer, Document, DocumentStatus, Hit
+from evidence_search.wire import AnswerOut, HitOut, SearchOut
+from evidence_search.words import HEADINGS, UNRATED, summarise
 
 
 @contextmanager
@@ -28,22 +29,26 @@ def opened(directory: Path) -> Iterator[Engine]:
         engine.close()
 
 
-def print_answer(engine: Engine, answer: Answer) -> None:
+def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        wire = AnswerOut.of(answer, engine.standards, engine.index.generation)
+        click.echo(wire.model_dump_json(indent=2))
+        return
     console = Console(highlight=False)
-    console.print(Text(answer.status.value.replace("_", " ").upper(), style="bold"))
+    console.print(Text(HEADINGS[answer.status], style="bold"))
     console.print(Text(answer.message))
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
     for statement in answer.statements:
         console.print()
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
-        console.print(Text(f"“{statement.text}” " + "".join(f"[{mark}]" for mark in marks)))
+        console.print(Text(f"“{statement.text}” ({', '.join(map(str, marks))})"))
         for citation in statement.citations:
             place = _place(citation.passage.document, citation.page)
             console.print(_indented(place))
     if answer.statements:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
-        console.print(Text(summary(answer.evidence)))
+        console.print(Text(summarise(answer.evidence)))
         for document in answer.documents:
             console.print()
             _print_source(console, numbers[document.id], document, engine.standards)
@@ -54,7 +59,12 @@ def print_answer(engine: Engine, answer: Answer) -> None:
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
-def print_hits(engine: Engine, hits: Sequence[Hit]) -> None:
+def print_hits(engine: Engine, hits: Sequence[Hit], *, as_json: bool) -> None:
+    if as_json:
+        found = [HitOut.of(hit, engine.standards) for hit in hits]
+        wire = SearchOut(hits=found, next_cursor=None, generation=engine.index.generation)
+        click.echo(wire.model_dump_json(indent=2))
+        return
     console = Console(highlight=False)
     if not hits:
         console.print("Nothing was found.")
@@ -65,22 +75,6 @@ def print_hits(engine: Engine, hits: Sequence[Hit]) -> None:
         console.print()
 
 
-def summary(evidence: Evidence) -> str:
-    """Say in a sentence or two what the cited documents are worth."""
-    reports = _count(evidence.documents, "report")
-    places = f", on evidence from {', '.join(evidence.countries)}" if evidence.countries else ""
-    years = ""
-    if evidence.oldest and evidence.newest:
-        same = evidence.oldest == evidence.newest
-        years = f", {evidence.oldest}" if same else f", {evidence.oldest} to {evidence.newest}"
-    ways = ", ".join(f"{count} {way.value}" for way, count in evidence.by_direction)
-    rated = (
-        f"{_count(evidence.rated, 'report')} with a rating" if evidence.rated else "None is rated"
-    )
-    ratings = f" ({ways})" if ways else ""
-    return f"{reports} cited{years}{places}. {rated}{ratings}."
-
-
 def page_words(document: Document, page: int) -> str:
     label = document.label(page)
     printed = f" (printed page {label})" if label and label != str(page) else ""
@@ -88,7 +82,7 @@ def page_words(document: Document, page: int) -> str:
 
 
 def _print_source(console: Console, number: int, document: Document, standards: Standards) -> None:
-    line = Text(f"[{number}] ")
+    line = Text(f"({number}) ")
     line.append(document.title, style="bold")
     about = [str(document.year or ""), document.publisher]
     line.append(" · ".join(["", *filter(None, about)]))
@@ -103,10 +97,6 @@ def _print_source(console: Console, number: int, document: Document, standards: 
 
 def _place(document: Document, page: int) -> str:
     return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _shortened(text: str, most: int = 300) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -94,8 +94,8 @@ def test_it_serves_says_where_and_stops_when_asked(index_dir):
         line = server.stdout.readline()
         assert line.startswith("Evidence search is ready at http://127.0.0.1:")
         address = line.split()[5]
-        assert httpx.get(f"{address}/readyz").json()["status"] == "ready"
-        asked = httpx.post(f"{address}/v1/answer", json={"question": "Does supervision help?"})
+        assert httpx2.get(f"{address}/readyz").json()["status"] == "ready"
+        asked = httpx2.post(f"{address}/v1/answer", json={"question": "Does supervision help?"})
         assert asked.status_code == 200
         server.send_signal(signal.SIGINT)
         out, err = server.communicate(timeout=30)

@@ -3,29 +3,15 @@
 import re
 from pathlib import Path
 
-from api.html import web_link
-from api.shapes import AnswerOut, EvidenceOut
-from api.words import HEADINGS, WAYS, summarise
-from evidence_search.types import AnswerStatus, Direction
+from evidence_search.types import AnswerStatus, Direction, Evidence
+from evidence_search.wire import web_link
+from evidence_search.words import HEADINGS, MESSAGES, WAYS, summarise
 
 WIDGET = Path(__file__).parents[2] / "api/static/widget.js"
 
 
-def answer(**counted):
-    given = {"documents": 0, "rated": 0, "by_direction": {}, "countries": []}
-    evidence = EvidenceOut.model_validate(given | {"oldest": None, "newest": None} | counted)
-    return AnswerOut(
-        status=AnswerStatus.ANSWERED,
-        statements=[],
-        evidence=evidence,
-        nearest=[],
-        message="",
-        generation="000001",
-    )
-
-
 def test_every_status_and_direction_has_its_words():
-    assert set(HEADINGS) == set(AnswerStatus)
+    assert set(HEADINGS) == set(MESSAGES) == set(AnswerStatus)
     assert set(WAYS) == set(Direction)
 
 
@@ -35,22 +21,21 @@ def test_the_widget_uses_the_headings_of_the_pages():
 
 
 def test_an_answer_without_ratings_says_so():
-    said = summarise(answer(documents=2, oldest=2010, newest=2020, countries=["England", "US"]))
-    assert (
-        said == "0 quotations from 2 reports (2010 to 2020; England, US). No rating is known here."
-    )
+    evidence = Evidence(documents=2, oldest=2010, newest=2020, countries=("England", "US"))
+    said = summarise(evidence)
+    assert said == "From 2 reports (2010 to 2020; England, US). No rating is known here."
 
 
 def test_one_rating_is_said_plainly():
-    said = summarise(answer(documents=1, rated=1, by_direction={"negative": 1}))
-    assert said == "0 quotations from 1 report. 1 rating, pointing to harm."
+    said = summarise(Evidence(documents=1, rated=1, by_direction=((Direction.NEGATIVE, 1),)))
+    assert said == "From 1 report. 1 rating, pointing to harm."
 
 
 def test_directions_are_counted_and_never_merged():
-    ways = {"positive": 2, "none": 1}
-    said = summarise(answer(documents=3, rated=2, by_direction=ways, oldest=2019, newest=2019))
+    ways = ((Direction.POSITIVE, 2), (Direction.NONE, 1))
+    said = summarise(Evidence(documents=3, rated=2, by_direction=ways, oldest=2019, newest=2019))
     assert said == (
-        "0 quotations from 3 reports (2019). "
+        "From 3 reports (2019). "
         "2 of them rated: 3 ratings, 2 pointing to benefit, 1 finding no effect."
     )
 

@@ -1,16 +1,65 @@
-"""Hits and answers in, their wire forms out. Nothing inside the library knows these."""
+"""Hits and answers in, the plain data that `--json` prints and the HTTP API sends out."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
-from api.html import web_link
-from api.ratings import UNRATED, RatingOut
-from evidence_search import Answer, Citation, Document, Hit, Passage
-from evidence_search.standards import Standards
-from evidence_search.types import AnswerStatus, Direction, DocumentStatus, Evidence
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.standards import Standards, in_words
+from evidence_search.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Direction,
+    Document,
+    DocumentStatus,
+    Evidence,
+    EvidenceRating,
+    Hit,
+    Passage,
+    Provenance,
+)
+from evidence_search.words import UNRATED, summarise
+
+
+class RatingOut(BaseModel):
+    """One rating of one outcome. Levels of two standards are not comparable."""
+
+    standard: str
+    standard_name: str
+    version: str
+    level: str
+    in_words: str
+    direction: Direction
+    outcome: str
+    intervention: str
+    unit: str
+    provenance: Provenance
+    rater: str
+    date: str
+    source: str
+
+    @classmethod
+    def of(cls, rating: EvidenceRating, standards: Standards) -> RatingOut:
+        standard = standards.get(rating.standard)
+        return cls(
+            standard=rating.standard,
+            standard_name=standard.name if standard else rating.standard,
+            version=rating.version,
+            level=rating.level,
+            in_words=_say(rating, standards),
+            direction=rating.direction,
+            outcome=rating.outcome,
+            intervention=rating.intervention,
+            unit=rating.unit,
+            provenance=rating.provenance,
+            rater=rating.rater,
+            date=rating.date,
+            source=rating.source,
+        )
 
 
 class Quoted(BaseModel):
@@ -87,6 +136,7 @@ class EvidenceOut(BaseModel):
     countries: list[str]
     oldest: int | None
     newest: int | None
+    summary: str = Field(description="the same in a sentence or two")
 
     @classmethod
     def of(cls, evidence: Evidence) -> EvidenceOut:
@@ -97,6 +147,7 @@ class EvidenceOut(BaseModel):
             countries=list(evidence.countries),
             oldest=evidence.oldest,
             newest=evidence.newest,
+            summary=summarise(evidence),
         )
 
 
@@ -157,3 +208,20 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "quote": quote,
         **rated(document, standards),
     }
+
+
+def web_link(text: str) -> str | None:
+    """Give an address that may be linked to: http or https, with a host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _say(rating: EvidenceRating, standards: Standards) -> str:
+    """Say it in words, also where the index was rated on a standard that is not loaded here."""
+    try:
+        return in_words(rating, standards)
+    except CatalogueInvalid:
+        return f"{rating.level} on {rating.standard}, a standard that is not loaded here"

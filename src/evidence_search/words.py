@@ -1,0 +1,76 @@
+"""What readers are told: a heading and a message for each status, and evidence in one line."""
+
+from evidence_search.types import AnswerStatus, Direction, Evidence
+
+UNRATED = "unrated: no rating of this report is known here"
+HEADINGS: dict[AnswerStatus, str] = {
+    AnswerStatus.ANSWERED: "What the library says",
+    AnswerStatus.PARTIAL: "A part of the answer",
+    AnswerStatus.WEAK_EVIDENCE_ONLY: "Weak evidence only",
+    AnswerStatus.NO_EVIDENCE: "No answer found in this library",
+    AnswerStatus.OUT_OF_SCOPE: "Not something this service covers",
+    AnswerStatus.NEEDS_CLARIFICATION: "Please say a little more",
+    AnswerStatus.PERSONAL_DATA: "Please ask again without personal details",
+    AnswerStatus.SAFEGUARDING: "If a child may be in danger",
+}
+WAYS = {
+    Direction.POSITIVE: "pointing to benefit",
+    Direction.MIXED: "pointing both ways",
+    Direction.NONE: "finding no effect",
+    Direction.NEGATIVE: "pointing to harm",
+    Direction.NOT_ASSESSED: "silent on direction",
+}
+MESSAGES: dict[AnswerStatus, str] = {
+    AnswerStatus.ANSWERED: (
+        "These are quotations from reports in the library. Read them in their context before "
+        "you rely on them."
+    ),
+    AnswerStatus.PARTIAL: (
+        "The library answers a part of the question. What it does not answer is named below."
+    ),
+    AnswerStatus.WEAK_EVIDENCE_ONLY: (
+        "Studies exist, but they are weak. They do not show whether this works."
+    ),
+    AnswerStatus.NO_EVIDENCE: (
+        "No passage in the library answers this question. That does not mean that no evidence "
+        "exists, or that something does not work. The nearest passages are listed: they may help, "
+        "but they are not an answer."
+    ),
+    AnswerStatus.OUT_OF_SCOPE: (
+        "This service covers research on children's social care and cannot help with this question."
+    ),
+    AnswerStatus.NEEDS_CLARIFICATION: (
+        "Please say a little more: name the programme, the group of children or the outcome."
+    ),
+    AnswerStatus.PERSONAL_DATA: (
+        "The question seems to hold personal data. It was not searched or kept. Please ask again "
+        "without names, dates of birth, addresses or case details."
+    ),
+    AnswerStatus.SAFEGUARDING: (
+        "If a child is in immediate danger, call 999. Otherwise contact the local authority's "
+        "children's social care or your safeguarding lead. NSPCC: 0808 800 5000. "
+        "Childline: 0800 1111."
+    ),
+}
+
+
+def summarise(evidence: Evidence) -> str:
+    """Say how much an answer stands on, in counts that a reader can check."""
+    reports = count(evidence.documents, "report")
+    years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
+    about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
+    return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _ratings(evidence: Evidence) -> str:
+    if not evidence.rated:
+        return "No rating is known here."
+    some = "" if evidence.rated == evidence.documents else f"{evidence.rated} of them rated: "
+    total = sum(number for _, number in evidence.by_direction)
+    ways = [f"{number} {WAYS[way]}" for way, number in evidence.by_direction]
+    pointing = ", ".join(ways) if total > 1 else ways[0].removeprefix("1 ")
+    return f"{some}{count(total, 'rating')}, {pointing}."
