@@ -2,7 +2,7 @@
 
 from evidence_search.types import AnswerStatus, Direction, Evidence
 
-UNRATED = "unrated: no rating of this report is known here"
+UNRATED = "unrated: no published rating is known here"
 HEADINGS: dict[AnswerStatus, str] = {
     AnswerStatus.ANSWERED: "What the library says",
     AnswerStatus.PARTIAL: "A part of the answer",

@@ -112,6 +112,8 @@ def test_an_answer_counts_its_evidence(client):
         "countries": ["England"],
         "oldest": 2023,
         "newest": 2023,
+        "summary": "From 1 report (2023; England). "
+        "3 ratings, 2 pointing to benefit, 1 finding no effect.",
     }
 
 

@@ -61,7 +61,7 @@ def test_an_answer_quotes_cites_and_rates(client):
     links = [link["href"] for link in Outline(text).all("a")]
     assert "https://example.org/fgc.pdf" in links
     assert "/documents/fgc/pages/2?start=0&end=84#quote" in links
-    assert "1 quotation from 1 report (2023; England)" in text
+    assert "From 1 report (2023; England)" in text
 
 
 def test_a_report_that_was_superseded_says_so(client):
