@@ -9,15 +9,17 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from eval.rows import CollectionInvalid, read_rows
+from evidence_search import encode, index, lexical, store, types
 from evidence_search.encode import load_encoder
 from evidence_search.errors import IndexMismatch, IndexMissing
 from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import write_generation
-from evidence_search.manifest import FORMAT, read_manifest
+from evidence_search.manifest import read_manifest
 from evidence_search.types import Document, Encoder, Page, Passage, Span
 
 CACHE = Path("data/eval")
+WRITERS = (encode, index, lexical, store, types)
 
 
 class _DocumentRow(BaseModel):
@@ -33,7 +35,7 @@ def index_corpus(corpus: Path, encoder: str, directory: Path | None = None) -> P
     Without a `directory` it is one in the cache that this corpus and encoder have to themselves.
     Raises IndexMismatch where another index stands in `directory`.
     """
-    made_by = {"corpus": sha256(corpus), "encoder": encoder, "format": str(FORMAT)}
+    made_by = {"corpus": sha256(corpus), "encoder": encoder, "code": _code()}
     digest = hashlib.sha256(json.dumps(made_by).encode()).hexdigest()
     place = directory or CACHE / f"{corpus.resolve().parent.name}-{digest[:12]}"
     try:
@@ -46,6 +48,12 @@ def index_corpus(corpus: Path, encoder: str, directory: Path | None = None) -> P
     return place
 
 
+def _code() -> str:
+    """Give the SHA-256 of what writes an index: numbers must not come from one of older code."""
+    files = (Path(str(module.__file__)) for module in WRITERS)
+    return hashlib.sha256("".join(map(sha256, files)).encode()).hexdigest()
+
+
 def _build(corpus: Path, encoder: Encoder, place: Path, made_by: dict[str, str]) -> None:
     seen: set[str] = set()
     with write_generation(place, encoder, made_by) as writer:
@@ -55,7 +63,7 @@ def _build(corpus: Path, encoder: Encoder, place: Path, made_by: dict[str, str])
             seen.add(row.id)
             text = "\n".join(part for part in (row.title, row.text) if part.strip())
             digest = hashlib.sha256(text.encode()).hexdigest()
-            document = Document(row.id, corpus.name, row.title or row.id, digest)
+            document = Document(row.id, corpus.name, row.title, digest)
             whole = Span(1, 0, len(text))
             passages = [Passage(row.id, document, text, (whole,))] if text.strip() else []
             writer.add(document, [Page(1, text)], passages)

@@ -16,8 +16,8 @@ VERSION = "1"
 class PassageSize:
     """Passages have about `words` words; the next one repeats at most `overlap` of them."""
 
-    words: int = 120
-    overlap: int = 30
+    words: int = 80
+    overlap: int = 20
 
 
 def split(document: Document, text: CleanDocument, size: PassageSize) -> Iterator[Passage]:

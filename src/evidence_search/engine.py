@@ -35,7 +35,12 @@ class Engine:
         """
         index = Index.open(settings.index_dir)
         encoder = load_encoder(settings.encoder)
-        weights = Weights(settings.weight_passage, settings.weight_page, settings.weight_dense)
+        weights = Weights(
+            settings.weight_passage,
+            settings.weight_page,
+            settings.weight_dense,
+            settings.weight_summary,
+        )
         return cls(
             settings,
             index,

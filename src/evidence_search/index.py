@@ -114,6 +114,7 @@ class Index:
         self._check_counts()
         self.page_of = self.store.pages_of_passages()
         self.document_of = self.store.documents_of_passages()
+        self.sums_up = self.store.summaries()
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -160,5 +161,5 @@ def write_generation(
 
 
 def encoded_text(passage: Passage) -> str:
-    """Give what the encoder sees of a passage: the two headings above it, then its text."""
-    return ". ".join([*passage.headings[-2:], passage.text])
+    """Give what the encoder sees of a passage: report, nearest heading, text."""
+    return ". ".join([passage.document.title, *passage.headings[-1:], passage.text])

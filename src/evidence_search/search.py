@@ -17,11 +17,12 @@ Scores = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each channel's z-score counts in the sum."""
+    """What each channel's z-score counts in the sum; `summary` is added in a summing-up section."""
 
     passage: float
     page: float
     dense: float
+    summary: float
 
 
 class HybridRetriever:
@@ -53,7 +54,7 @@ class HybridRetriever:
         if filters is not None and filters != Filters():
             documents = self._index.store.numbers(filters)
         channels = self._channels(query, documents)
-        ranked = self._spread(_fuse(channels))[:k]
+        ranked = self._spread(self._fuse(channels))[:k]
         passages = self._index.store.passages([row for row, _ in ranked])
         return [
             Hit(passage, score, tuple(c for channel in channels if (c := channel.found(row))))
@@ -74,6 +75,14 @@ class HybridRetriever:
                 "dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows
             ),
         ]
+
+    def _fuse(self, channels: Sequence[_Scores]) -> dict[int, float]:
+        rows = {row for channel in channels if channel.name != "page" for row in channel.rows}
+        extra = self._weights.summary * self._index.sums_up
+        return {
+            row: sum(channel.weight * channel.z(row) for channel in channels) + float(extra[row])
+            for row in sorted(rows)
+        }
 
     def _spread(self, scores: Scores) -> list[tuple[int, float]]:
         """Order by score; what a page or a document has beyond its share goes to the end."""
@@ -113,13 +122,6 @@ class _Scores:
     def found(self, row: int) -> Channel | None:
         ranked = self._ranked.get(int(self._keys[row]))
         return Channel(self.name, *ranked) if ranked else None
-
-
-def _fuse(channels: Sequence[_Scores]) -> dict[int, float]:
-    rows = {row for channel in channels if channel.name != "page" for row in channel.rows}
-    return {
-        row: sum(channel.weight * channel.z(row) for channel in channels) for row in sorted(rows)
-    }
 
 
 def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:

@@ -41,7 +41,8 @@ CREATE TABLE page (
 ) STRICT;
 CREATE TABLE passage (
   row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
-  page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL
+  page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL,
+  summary INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passage_of_document ON passage (document);
 """
@@ -79,8 +80,16 @@ class StoreWriter:
             spans = json.dumps([[span.page, span.start, span.end] for span in passage.spans])
             page_row = rows[passage.spans[0].page]
             self._db.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
-                (self.passages, passage.id, number, page_row, spans, json.dumps(passage.headings)),
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self.passages,
+                    passage.id,
+                    number,
+                    page_row,
+                    spans,
+                    json.dumps(passage.headings),
+                    passage.sums_up,
+                ),
             )
             self.passages += 1
 
@@ -168,6 +177,10 @@ class Store:
             number: self._numbered(number) for number in {r["document"] for r in found.values()}
         }
         return [self._passage(found[int(row)], documents) for row in rows]
+
+    def summaries(self) -> Rows:
+        """Give 1 for each passage row of a section that sums its report up, else 0."""
+        return self._column("SELECT summary FROM passage ORDER BY row")
 
     def _column(self, query: str) -> Rows:
         return np.fromiter((row[0] for row in self._db.execute(query)), dtype=np.int64)

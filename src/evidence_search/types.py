@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+SUMMARY = re.compile(
+    r"summary|abstract|key (?:finding|message|point)|main finding|in brief|conclusion|overview|"
+    r"at a glance",
+    re.IGNORECASE,
+)
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
@@ -140,6 +146,11 @@ class Passage:
             raise ValueError(f"passage {self.id} has no text")
         if len(self.text) != sum(span.end - span.start for span in self.spans):
             raise ValueError(f"the spans of {self.id} do not add up to its text")
+
+    @property
+    def sums_up(self) -> bool:
+        """Tell whether a heading above says that here the report states its main points."""
+        return any(SUMMARY.search(heading) for heading in self.headings)
 
     def locate(self, offset: int) -> Span:
         """Give the page that character `offset` of the text stands on, as a one-character span."""
