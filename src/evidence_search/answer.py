@@ -33,22 +33,29 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d")
-BULLET = re.compile(r"[•▪●○◦➢✓‣–—-]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 FEWEST_WORDS = 5
 MOST_WORDS = 70
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """How many passages are read for sentences, and what makes a sentence worth saying."""
+    """
+    What makes a sentence worth saying, and how near to the question it must be.
 
-    passages: int = 8
+    `overlap` is the share of the question's words in a sentence, its heading and its report's
+    title. The weights were chosen on the dev questions of the sample library; see
+    docs/retrieval.md.
+    """
+
     sentences: int = 3
     weight_similarity: float = 1.0
-    weight_overlap: float = 0.6
-    weight_rank: float = 0.3
-    least_similarity: float = 0.35
-    least_overlap: float = 0.3
+    weight_overlap: float = 0.8
+    weight_hit: float = 0.1
+    weight_number: float = 0.1
+    weight_whole: float = 0.3
+    weight_leaning: float = -0.1
+    least_similarity: float = 0.4
+    least_overlap: float = 0.15
     same: float = 0.8
 
 
@@ -86,33 +93,42 @@ class ExtractiveAnswerer:
         )
 
     def _candidates(self, question: str, hits: Sequence[Hit]) -> list[_Candidate]:
-        citations = [
-            (rank, citation)
-            for rank, hit in enumerate(hits[: self._selection.passages])
-            for citation in _sentences(hit)
-        ]
-        if not citations:
+        found = [(hit, citation) for hit in hits for citation in _sentences(hit)]
+        if not found:
             return []
         asked = analyse(question)
-        words = [analyse(citation.quote) for _, citation in citations]
-        rarity = _rarity(words)
-        vectors = self._encoder.encode_passages([citation.quote for _, citation in citations])
-        similarity = vectors @ self._encoder.encode_queries([question])[0]
-        counts = COUNTED.search(question) is not None
-        use = self._selection
-        found = []
-        for (rank, citation), own, near in zip(citations, words, similarity, strict=True):
-            overlap = _share(asked, own, rarity)
-            score = (
-                use.weight_similarity * float(near)
-                + use.weight_overlap * overlap
-                + use.weight_rank / (1 + rank)
-                + (0.1 if counts and NUMBER.search(citation.quote) else 0.0)
-                - (0.2 if LEANING.match(citation.quote) else 0.0)
-                - (0.0 if WHOLE.match(citation.quote) else 0.4)
+        words = [analyse(citation.quote) for _, citation in found]
+        around = [own | _context(citation) for own, (_, citation) in zip(words, found, strict=True)]
+        rarity = _rarity(around)
+        vectors = self._encoder.encode_passages([citation.quote for _, citation in found])
+        similarity = (vectors @ self._encoder.encode_queries([question])[0]).tolist()
+        overlap = [_share(asked, seen, rarity) for seen in around]
+        counted = COUNTED.search(question) is not None
+        return [
+            _Candidate(
+                citation,
+                own,
+                self._score(citation, near, shared, hit.score - hits[0].score, counted=counted),
+                near,
+                shared,
             )
-            found.append(_Candidate(citation, own, score, float(near), overlap))
-        return found
+            for (hit, citation), own, near, shared in zip(
+                found, words, similarity, overlap, strict=True
+            )
+        ]
+
+    def _score(
+        self, citation: Citation, similarity: float, overlap: float, behind: float, *, counted: bool
+    ) -> float:
+        use, quote = self._selection, citation.quote
+        return (
+            use.weight_similarity * similarity
+            + use.weight_overlap * overlap
+            + use.weight_hit * behind
+            + use.weight_number * (counted and NUMBER.search(quote) is not None)
+            + use.weight_whole * (WHOLE.match(quote) is not None)
+            + use.weight_leaning * (LEANING.match(quote) is not None)
+        )
 
     def _is_near(self, candidate: _Candidate) -> bool:
         use = self._selection
@@ -130,8 +146,6 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
     """Give the sentences that could stand in an answer: no headings, questions or titles."""
     passage = hit.passage
     for start, end in split_sentences(passage.text):
-        if bullet := BULLET.match(passage.text, start, end):
-            start = bullet.end()  # noqa: PLW2901 - the same sentence without its mark
         text = " ".join(passage.text[start:end].split())
         if (
             FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
@@ -143,6 +157,11 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
             yield Citation(passage, start, end)
 
 
+def _context(citation: Citation) -> frozenset[str]:
+    passage = citation.passage
+    return analyse(" ".join([passage.document.title, *passage.headings[-1:]]))
+
+
 def _rarity(sentences: Sequence[frozenset[str]]) -> dict[str, float]:
     counts = Counter(word for words in sentences for word in words)
     return {word: log(1 + len(sentences) / count) for word, count in counts.items()}
@@ -152,7 +171,7 @@ def _share(asked: frozenset[str], own: frozenset[str], rarity: dict[str, float])
     """Give the share of the question's words in a sentence, rare ones counting for more."""
     highest = max(rarity.values())
     total = sum(rarity.get(word, highest) for word in asked)
-    return sum(rarity[word] for word in asked & own) / total if total else 0.0
+    return sum(rarity.get(word, 0.0) for word in asked & own) / total if total else 0.0
 
 
 def _likeness(one: _Candidate, other: _Candidate) -> float:

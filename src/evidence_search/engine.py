@@ -59,7 +59,7 @@ class Engine:
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Answer in sentences of the library, or say that it has none; raises QuestionInvalid."""
         cleaned = clean_question(question, self.settings.question_length)
-        hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters)
+        hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters, spread=False)
         return self.answerer.answer(cleaned, hits)
 
     def close(self) -> None:

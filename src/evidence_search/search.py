@@ -48,13 +48,22 @@ class HybridRetriever:
         self._candidates = candidates
         self._per_document = per_document
 
-    def retrieve(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
-        """Give up to `k` hits, best first; no two have the same score."""
+    def retrieve(
+        self, query: str, k: int, filters: Filters | None = None, *, spread: bool = True
+    ) -> list[Hit]:
+        """
+        Give up to `k` hits, best first; no two have the same score.
+
+        With `spread`, what a page or a document has beyond its share comes after all others.
+        """
         documents = None
         if filters is not None and filters != Filters():
             documents = self._index.store.numbers(filters)
         channels = self._channels(query, documents)
-        ranked = self._spread(self._fuse(channels))[:k]
+        scores = self._fuse(channels)
+        best = sorted(scores, key=lambda row: (-scores[row], row))
+        rows = (self._spread(best) if spread else best)[:k]
+        ranked = list(zip(rows, _falling(scores, rows), strict=True))
         passages = self._index.store.passages([row for row, _ in ranked])
         return [
             Hit(passage, score, tuple(c for channel in channels if (c := channel.found(row))))
@@ -84,9 +93,7 @@ class HybridRetriever:
             for row in sorted(rows)
         }
 
-    def _spread(self, scores: Scores) -> list[tuple[int, float]]:
-        """Order by score; what a page or a document has beyond its share goes to the end."""
-        best = sorted(scores, key=lambda row: (-scores[row], row))
+    def _spread(self, best: Sequence[int]) -> list[int]:
         pages: set[int] = set()
         documents: Counter[int] = Counter()
         first, later = [], []
@@ -98,7 +105,7 @@ class HybridRetriever:
                 pages.add(page)
                 documents[document] += 1
                 first.append(row)
-        return list(zip(first + later, _falling(scores, first + later), strict=True))
+        return first + later
 
 
 class _Scores:
