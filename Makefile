@@ -10,7 +10,6 @@ READY := $(VENV)/.ready
 .PHONY: demo test check format sample scores openapi clean
 
 demo: $(READY)
-	@$(BIN)/python -m api check-port --port $(PORT)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
 	@echo
 	@echo '$$ evidence-search ask "Do family group conferences keep children out of care?"'

@@ -11,7 +11,7 @@ import tantivy
 from evidence_search.errors import IndexDamaged
 from evidence_search.types import Page, Passage
 
-WORDS = re.compile(r"\w+")
+WORDS = re.compile(r"[^\W_]+")
 BOOSTS = {"text": 1.0, "headings": 0.25}
 HEAP = 64_000_000
 

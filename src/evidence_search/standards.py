@@ -144,7 +144,7 @@ def in_words(rating: EvidenceRating, standards: Standards) -> str:
     shown = level.symbol or level.native
     if not shown.casefold().startswith(level.words.casefold()):
         shown = f"{shown}, {level.words}"
-    if standard.rates != "cost":
+    if standard.rates != "cost" and not level.finding:
         shown = f"{shown}; {DIRECTIONS[rating.direction]}"
     published = rating.provenance is Provenance.PUBLISHED
     details = [standard.name if published else f"on the scale of {standard.name}"]
