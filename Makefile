@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format sample scores openapi clean
+.PHONY: demo test check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -18,7 +18,12 @@ demo: $(READY)
 	@$(BIN)/python -m api --index $(INDEX) --port $(PORT)
 
 test: $(READY)
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory check quality
+
+quality: $(READY)
+	$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
+	$(BIN)/python -m eval check --index $(INDEX)
+	$(BIN)/python -m eval quotes --collection eval/collections/sample_library --index $(INDEX)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -35,8 +40,15 @@ format: $(READY)
 sample: $(READY)
 	$(BIN)/python sample/typeset.py
 
-scores: $(READY)
-	$(BIN)/python -m eval check --full --write-readme README.md
+# Development data, where it lies beside the checkout: thirteen public reports and their questions.
+REPORTS := ../shared/data
+PUBLIC := data/eval/public-reports
+
+scores: quality
+	$(BIN)/python -m indexer build $(REPORTS)/pdfs --index $(PUBLIC)
+	$(BIN)/python -m eval import-pages $(REPORTS)/qa/csc_questions_dev.jsonl data/eval/public-questions --index $(PUBLIC)
+	$(BIN)/python -m eval import-pages $(REPORTS)/qa/heading_pages_dev.jsonl data/eval/public-headings --index $(PUBLIC)
+	$(BIN)/python -m eval check --full --update --write-readme README.md
 
 openapi: $(READY)
 	$(BIN)/python -m api openapi > docs/openapi.json
