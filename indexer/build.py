@@ -13,11 +13,11 @@ from evidence_search.errors import CatalogueInvalid
 from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
+from evidence_search.isolate import Failure, Limits, Result, run_isolated
 from evidence_search.types import Encoder
 from indexer import chunk, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.isolate import Failure, Limits, Result, run_isolated
 from indexer.ledger import LedgerRow, State, write_ledger
 from indexer.reuse import Previous
 
