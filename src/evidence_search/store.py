@@ -165,6 +165,11 @@ class Store:
         """Give the number of the document of each passage row, shape (passages,)."""
         return self._column("SELECT document FROM passage ORDER BY row")
 
+    def passage(self, passage_id: str) -> Passage | None:
+        query = "SELECT row FROM passage WHERE id = ?"
+        found = self._db.execute(query, (passage_id,)).fetchone()
+        return self.passages([found["row"]])[0] if found else None
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at `rows`, in that order; raises KeyError for one that is not there."""
         found: dict[int, sqlite3.Row] = {}
