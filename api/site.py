@@ -84,6 +84,7 @@ def report_page(
         "start": cited.start,
         "end": cited.end,
         "label": document.label(number),
+        "recognised": page.ocr_confidence,
         "before": text[: cited.start],
         "marked": text[cited.start : cited.end],
         "after": text[max(cited.start, cited.end) :],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,7 +15,7 @@ from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
 from evidence_search.isolate import Failure, Limits, Result, run_isolated
 from evidence_search.types import Encoder
-from indexer import chunk, read
+from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, write_ledger
@@ -24,16 +24,26 @@ from indexer.reuse import Previous
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to read and cut the entries; `full` takes nothing over from the current generation."""
+    """
+    How to read and cut the entries; `full` takes nothing over from the current generation.
+
+    A file with scanned pages may take `ocr_seconds` longer than the limits say.
+    """
 
     size: chunk.PassageSize = field(default_factory=chunk.PassageSize)
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     full: bool = False
+    ocr: bool = False
+    ocr_seconds: float = 600
+
+    @property
+    def recogniser(self) -> str:
+        return ocr.chosen(auto=self.ocr)
 
     @property
     def made_by(self) -> dict[str, str]:
-        """What decides the text of pages and passages."""
+        """What decides the text of pages and passages, of every file."""
         size = {f"passage_{name}": str(value) for name, value in asdict(self.size).items()}
         return {"reader": read.VERSION, "chunker": chunk.VERSION, **size}
 
@@ -71,8 +81,13 @@ def build(
     ledger: list[LedgerRow] = []
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
     digests = {entry.given.id: digest(entry.path) for entry in entries}
-    changed = [e for e in entries if not (previous and previous.has(e, digests[e.given.id]))]
-    readings = _read(changed, digests, plan)
+    reader = read.Reader(plan.recogniser, plan.ocr_seconds)
+    changed = [
+        entry
+        for entry in entries
+        if not (previous and previous.has(entry, digests[entry.given.id], reader.recogniser))
+    ]
+    readings = _read(changed, digests, reader, plan)
     with write_generation(directory, encoder, plan.made_by) as writer:
         for entry in entries:
             if previous and entry not in changed:
@@ -96,11 +111,13 @@ def build(
 
 
 def _read(
-    entries: Sequence[Entry], digests: dict[str, str], plan: Plan
+    entries: Sequence[Entry], digests: dict[str, str], reader: read.Reader, plan: Plan
 ) -> Iterator[Result | Failure]:
     """Give an outcome for each entry in order; what is no regular file is never opened."""
     readable = [entry.path for entry in entries if digests[entry.given.id]]
-    outcomes = run_isolated(read.read_document, readable, plan.limits, plan.workers)
+    seconds = plan.limits.seconds + (plan.ocr_seconds if plan.ocr else 0)
+    limits = replace(plan.limits, seconds=seconds)
+    outcomes = run_isolated(reader, readable, limits, plan.workers)
     for entry in entries:
         if digests[entry.given.id]:
             yield next(outcomes)
@@ -127,25 +144,20 @@ def _add(
     document = describe(entry, sha, reading.own, [page.label for page in pages])
     passages = list(chunk.split(document, reading.text, size))
     writer.add(document, pages, passages)
-    blank = [page.number for page in pages if not page.text]
-    problems = [*reading.text.problems, *_without_text(blank)]
+    problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
         file=entry.given.file,
         sha256=sha,
         state=State.PARTLY if problems else State.INDEXED,
         pages=len(pages),
-        pages_with_text=len(pages) - len(blank),
+        pages_with_text=sum(bool(page.text) for page in pages),
         characters=sum(len(page.text) for page in pages),
         passages=len(passages),
         problems=tuple(problems),
         own=reading.own,
+        scans=reading.scans,
     )
-
-
-def _without_text(pages: Sequence[int]) -> Iterator[str]:
-    if pages:
-        yield f"no text on page {', '.join(map(str, pages))}: blank, or a scanned picture"
 
 
 def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:

@@ -38,7 +38,14 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     entries = read_source(source, load_standards(settings.standards))
     documents, ledger, same_make = _standing(directory, made)
     digests = {entry.given.id: digest(entry.path) for entry in entries}
-    steps = compare(entries, digests, documents, ledger, same_make=same_make)
+    recogniser = made.recogniser
+    steps = compare(
+        entries,
+        digests,
+        documents,
+        ledger,
+        lambda row, digest: same_make and row.holds(digest, recogniser),
+    )
     show.plan(
         steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json
     )

@@ -96,7 +96,7 @@ def report(ledger: Sequence[LedgerRow], *, as_json: bool) -> None:
             str(row.pages),
             f"{_covered(row):.0%}",
             str(row.passages),
-            Text("; ".join(row.problems)),
+            Text("; ".join([*row.problems, *row.scans.notes])),
         )
     _print(table)
 

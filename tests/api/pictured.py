@@ -63,7 +63,9 @@ def write_library(source: Path, index: Path) -> None:
             document = Document(name, file, f"About {name}", hashlib.sha256(pdf).hexdigest())
             words = (Word(0, 5, *boxes[name]),) if name in boxes else ()
             passage = Passage(f"{name}#1:0", document, TEXT, (Span(1, 0, len(TEXT)),))
-            writer.add(document, [Page(1, TEXT, words=words)], [passage])
+            sure = 0.87 if name == "unboxed" else None
+            page = Page(1, TEXT, words=words, ocr_confidence=sure)
+            writer.add(document, [page], [passage])
     (source.parent / "outside.pdf").write_bytes(files["outside"])
     (source.parent / "absolute.pdf").write_bytes(files["absolute"])
     (source.parent / "linked.pdf").write_bytes(files["linked"])

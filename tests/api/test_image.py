@@ -86,6 +86,13 @@ def test_where_the_place_of_a_word_is_not_known_nothing_is_marked(client, name):
     assert not marked(client, name, start=0, end=11).any()
 
 
+def test_text_that_was_recognised_in_a_scan_is_marked_as_such(client):
+    assert client.get("/v1/documents/unboxed/pages/1").json()["ocr_confidence"] == 0.87
+    assert client.get("/v1/documents/whole-0/pages/1").json()["ocr_confidence"] is None
+    assert "recognised by software\n  (87% sure)" in client.get("/documents/unboxed/pages/1").text
+    assert "scan" not in client.get("/documents/whole-0/pages/1").text
+
+
 def test_dark_letters_stay_dark_under_a_mark_and_light_ones_on_dark_stay_light():
     page = np.full((20, 40, 3), 255, np.uint8)
     page[:, 20:] = 20
