@@ -21,6 +21,8 @@ from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, write_ledger
 from indexer.reuse import Previous
 
+NO_FILE = "it is no file that can be opened; check it and its rights"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -80,7 +82,7 @@ def build(
     waiting = 0.0
     ledger: list[LedgerRow] = []
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
-    digests = {entry.given.id: digest(entry.path) for entry in entries}
+    digests = {entry.given.id: digest(entry) for entry in entries}
     reader = read.Reader(plan.recogniser, plan.ocr_seconds)
     changed = [
         entry
@@ -122,7 +124,7 @@ def _read(
         if digests[entry.given.id]:
             yield next(outcomes)
         else:
-            yield Failure(entry.path, "it is no file that can be opened; check it and its rights")
+            yield Failure(entry.path, entry.fault or NO_FILE)
 
 
 def _add(
@@ -134,7 +136,7 @@ def _add(
 ) -> LedgerRow:
     if isinstance(outcome, Failure):
         return _refused(entry, sha, outcome.reason)
-    if digest(entry.path) != sha:
+    if digest(entry) != sha:
         return _refused(entry, sha, "it changed while it was being read; build again")
     try:
         reading = read.ADAPTER.validate_json(outcome.output)
@@ -165,9 +167,9 @@ def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:
     return LedgerRow(given.id, given.file, sha, State.REFUSED, problems=(reason,))
 
 
-def digest(path: Path) -> str:
-    """Give the SHA-256 of a regular file, "" for anything else."""
+def digest(entry: Entry) -> str:
+    """Give the SHA-256 of the entry's file, "" for what is none that may be read."""
     try:
-        return sha256(path) if path.is_file() else ""
+        return sha256(entry.path) if entry.path.is_file() and not entry.fault else ""
     except OSError:
         return ""

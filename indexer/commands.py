@@ -37,7 +37,7 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = read_source(source, load_standards(settings.standards))
     documents, ledger, same_make = _standing(directory, made)
-    digests = {entry.given.id: digest(entry.path) for entry in entries}
+    digests = {entry.given.id: digest(entry) for entry in entries}
     recogniser = made.recogniser
     steps = compare(
         entries,

@@ -20,6 +20,7 @@ LANGUAGE = "eng"
 DATA = ("usr/share/tesseract-ocr/*", "usr/share", "usr/local/share", "opt/homebrew/share")
 DPI = 200
 MOST_PIXELS = 12_000_000  # A3 at 200 dpi is 7.7 million
+LONGEST_SIDE = 30_000  # Tesseract takes 32,767
 LEAST_SURE = 0.3
 SAME_SIZE = 0.15
 PAGE_SECONDS = 60
@@ -69,7 +70,8 @@ class Recogniser:
     def read(self, page: pypdfium2.PdfPage) -> Recognised | None:
         """Give what it reads on a page as displayed; None where that takes too long."""
         width, height = page.get_size()
-        scale = min(DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+        most = (MOST_PIXELS / (width * height)) ** 0.5
+        scale = min(DPI / 72, most, LONGEST_SIDE / max(width, height))
         pixels = page.render(scale=scale, grayscale=True).to_numpy()
         rows, columns = pixels.shape[:2]
         self._api.SetImageBytes(pixels.tobytes(), columns, rows, 1, columns)

@@ -41,7 +41,7 @@ class Reader:
         raw, scans = read_scans(_read(path), path, self.recogniser, self.seconds)
         text = clean(raw)
         if not any(page.text for page in text.pages):
-            why = "; ".join(scans.problems) or f"its pages are blank ({len(raw.pages)})"
+            why = "; ".join(scans.problems) or f"no text on any of its {len(raw.pages)} pages"
             raise UnreadableDocument(f"nothing in it could be read: {why}")
         sure = scans.confidence
         pages = (replace(p, ocr_confidence=sure.get(p.number)) for p in text.pages)

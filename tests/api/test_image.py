@@ -3,6 +3,7 @@
 import hashlib
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from tests.api.pictured import DISPLAYED, bounds, inked, pixels, write_library
 from tests.api.slow import Slow
 from tests.api.test_problems import check
 from tests.api.test_site import Outline
+from tests.indexer.hostile import contents, structures
 
 PDF, DRAWN = Path("slow.pdf"), b"slow.pdf"
 
@@ -192,6 +194,23 @@ def test_a_file_that_cannot_be_drawn_says_so_once_it_was_tried(client, caplog):
         assert body["detail"] == "Read the text of the page instead."
     [record] = [record for record in caplog.records if record.name == "api.pictures"]
     assert "broken.pdf cannot be drawn" in record.message
+
+
+def test_a_hostile_file_is_drawn_or_refused_in_bounded_time(tmp_path):
+    pictures = Pictures(Limits(seconds=2, memory_mb=256, output_mb=24))
+    chosen = {"page-huge", "page-empty", "page-nearly-infinite", "tree-holds-itself"}
+    drawn = set()
+    started = time.perf_counter()
+    for name, pdf in [*structures(), *contents()]:
+        (tmp_path / "hostile.pdf").write_bytes(pdf)
+        with suppress(Problem):
+            shown = pixels(pictures.draw(tmp_path / "hostile.pdf", drawing(pdf)))
+            assert shown.shape[0] <= 3201
+            assert shown.shape[1] <= 301
+            drawn.add(name)
+    assert chosen <= drawn
+    assert "forms-draw-forms" not in drawn
+    assert time.perf_counter() - started < 40
 
 
 @pytest.mark.parametrize(
