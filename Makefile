@@ -15,7 +15,7 @@ demo: $(READY)
 	@echo '$$ evidence-search ask "Do family group conferences keep children out of care?"'
 	@$(BIN)/evidence-search ask "Do family group conferences keep children out of care?" --index $(INDEX)
 	@echo
-	@$(BIN)/python -m api --index $(INDEX) --port $(PORT)
+	@$(BIN)/python -m api --index $(INDEX) --source sample --port $(PORT)
 
 test: $(READY)
 	@$(MAKE) --no-print-directory check quality

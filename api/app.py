@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, browse, guards, health, openapi, respond, site
+from api import ask, browse, guards, health, image, openapi, respond, site
+from api.pictures import Pictures
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
 
@@ -47,9 +48,10 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.engine = engine
+    app.state.pictures = Pictures()
     for guard in (guards.BoundedBody, guards.Unexpected, guards.Named):
         app.add_middleware(guard)
-    for part in (health, ask, browse, openapi, site):
+    for part in (health, ask, image, browse, openapi, site):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app

@@ -51,6 +51,7 @@ def page(
         page=found.number,
         page_label=document.label(found.number),
         text=found.text,
+        ocr_confidence=found.ocr_confidence,
         generation=engine.index.generation,
     )
 

@@ -12,6 +12,7 @@ from api.server import listen, serve
 from evidence_search.command_line import Commands
 
 INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
+SOURCE = "EVIDENCE_SEARCH_SOURCE_DIR"
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"max_content_width": 80})
@@ -24,10 +25,18 @@ INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
     show_default=True,
     help="The index directory.",
 )
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar=SOURCE,
+    help="The folder that the index was built from; with it, pages are shown as pictures too.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_context
-def main(context: click.Context, directory: Path, host: str, port: int) -> None:
+def main(
+    context: click.Context, directory: Path, source: Path | None, host: str, port: int
+) -> None:
     """
     Serve an index: the demo page at /, the API below /v1.
 
@@ -37,7 +46,8 @@ def main(context: click.Context, directory: Path, host: str, port: int) -> None:
     if context.invoked_subcommand is not None:
         return
     with listen(host, port) as listener:
-        settings = evidence_search.Settings.from_env({**os.environ, INDEX: str(directory)})
+        chosen = {INDEX: str(directory)} | ({SOURCE: str(source)} if source else {})
+        settings = evidence_search.Settings.from_env({**os.environ, **chosen})
         engine = evidence_search.Engine.open(settings)
         try:
             serve(api.create_app(engine), listener)

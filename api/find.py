@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from api.problems import Kind, Problem
-from evidence_search import Document, Engine
+from evidence_search import Document, Engine, Passage
 from evidence_search.types import Page
 
 
@@ -21,3 +23,29 @@ def page_of(engine: Engine, document: Document, number: int) -> Page:
             Kind.PAGE_UNKNOWN, "Pages count from 1; GET /v1/documents/{id} lists those read."
         )
     return found
+
+
+def passage_of(engine: Engine, document: Document, number: int, passage_id: str) -> Passage:
+    found = engine.index.store.passage(passage_id)
+    if (
+        found is None
+        or found.document.id != document.id
+        or number not in {span.page for span in found.spans}
+    ):
+        raise Problem(
+            Kind.PASSAGE_UNKNOWN, "Send the passage_id of a hit or a citation on this page."
+        )
+    return found
+
+
+def file_of(engine: Engine, document: Document) -> Path | None:
+    """Give the PDF itself, if it is a regular file inside the source folder."""
+    source = engine.settings.source_dir
+    if source is None:
+        return None
+    try:
+        root = source.resolve(strict=True)
+        path = (root / document.file).resolve(strict=True)
+    except (OSError, ValueError):
+        return None
+    return path if path.is_file() and path.is_relative_to(root) else None

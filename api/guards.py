@@ -96,7 +96,7 @@ class Named:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 cached = scope["path"].startswith(STATIC)
-                headers["Cache-Control"] = "no-cache" if cached else "no-store"
+                headers.setdefault("Cache-Control", "no-cache" if cached else "no-store")
                 generation = generation_of(scope["app"])
                 if generation and scope["path"].startswith("/v1"):
                     headers["Index-Generation"] = generation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from evidence_search import Document
 from evidence_search.index import Index
@@ -86,6 +86,9 @@ class PageOut(BaseModel):
     page: int
     page_label: str | None
     text: str
+    ocr_confidence: float | None = Field(
+        description="0 to 1, where the text was recognised in a picture; null where it was not"
+    )
     generation: str
 
 

@@ -12,12 +12,14 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.engine import OpenEngine
-from api.find import document_of, page_of
+from api.find import document_of, file_of, page_of
 from api.html import render
 from api.library import DocumentOut
+from api.marks import marks_of
 from api.problems import Kind
 from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
+from evidence_search.types import Span
 from evidence_search.wire import AnswerOut
 from evidence_search.words import HEADINGS
 
@@ -73,15 +75,21 @@ def report_page(
 ) -> Response:
     """Show the text of a page, with what is cited marked."""
     document = document_of(engine, document_id)
-    text = page_of(engine, document, number).text
+    page = page_of(engine, document, number)
+    text = page.text
     others = [page.number for page in engine.index.store.pages(document.id)]
     context = {
         "document": DocumentOut.of(document, engine.standards),
         "number": number,
+        "start": cited.start,
+        "end": cited.end,
         "label": document.label(number),
+        "recognised": page.ocr_confidence,
         "before": text[: cited.start],
         "marked": text[cited.start : cited.end],
         "after": text[max(cited.start, cited.end) :],
+        "pictured": file_of(engine, document) is not None,
+        "marked_there": bool(marks_of(page, [Span(number, cited.start, cited.end)])),
         "previous": max((n for n in others if n < number), default=None),
         "next": min((n for n in others if n > number), default=None),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,27 +13,39 @@ from evidence_search.errors import CatalogueInvalid
 from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
+from evidence_search.isolate import Failure, Limits, Result, run_isolated
 from evidence_search.types import Encoder
-from indexer import chunk, read
+from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.isolate import Failure, Limits, Result, run_isolated
 from indexer.ledger import LedgerRow, State, write_ledger
 from indexer.reuse import Previous
+
+NO_FILE = "it is no file that can be opened; check it and its rights"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to read and cut the entries; `full` takes nothing over from the current generation."""
+    """
+    How to read and cut the entries; `full` takes nothing over from the current generation.
+
+    A file with scanned pages may take `ocr_seconds` longer than the limits say.
+    """
 
     size: chunk.PassageSize = field(default_factory=chunk.PassageSize)
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     full: bool = False
+    ocr: bool = False
+    ocr_seconds: float = 600
+
+    @property
+    def recogniser(self) -> str:
+        return ocr.chosen(auto=self.ocr)
 
     @property
     def made_by(self) -> dict[str, str]:
-        """What decides the text of pages and passages."""
+        """What decides the text of pages and passages, of every file."""
         size = {f"passage_{name}": str(value) for name, value in asdict(self.size).items()}
         return {"reader": read.VERSION, "chunker": chunk.VERSION, **size}
 
@@ -70,9 +82,14 @@ def build(
     waiting = 0.0
     ledger: list[LedgerRow] = []
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
-    digests = {entry.given.id: digest(entry.path) for entry in entries}
-    changed = [e for e in entries if not (previous and previous.has(e, digests[e.given.id]))]
-    readings = _read(changed, digests, plan)
+    digests = {entry.given.id: digest(entry) for entry in entries}
+    reader = read.Reader(plan.recogniser, plan.ocr_seconds)
+    changed = [
+        entry
+        for entry in entries
+        if not (previous and previous.has(entry, digests[entry.given.id], reader.recogniser))
+    ]
+    readings = _read(changed, digests, reader, plan)
     with write_generation(directory, encoder, plan.made_by) as writer:
         for entry in entries:
             if previous and entry not in changed:
@@ -96,16 +113,18 @@ def build(
 
 
 def _read(
-    entries: Sequence[Entry], digests: dict[str, str], plan: Plan
+    entries: Sequence[Entry], digests: dict[str, str], reader: read.Reader, plan: Plan
 ) -> Iterator[Result | Failure]:
     """Give an outcome for each entry in order; what is no regular file is never opened."""
     readable = [entry.path for entry in entries if digests[entry.given.id]]
-    outcomes = run_isolated(read.read_document, readable, plan.limits, plan.workers)
+    seconds = plan.limits.seconds + (plan.ocr_seconds if plan.ocr else 0)
+    limits = replace(plan.limits, seconds=seconds)
+    outcomes = run_isolated(reader, readable, limits, plan.workers)
     for entry in entries:
         if digests[entry.given.id]:
             yield next(outcomes)
         else:
-            yield Failure(entry.path, "it is no file that can be opened; check it and its rights")
+            yield Failure(entry.path, entry.fault or NO_FILE)
 
 
 def _add(
@@ -117,7 +136,7 @@ def _add(
 ) -> LedgerRow:
     if isinstance(outcome, Failure):
         return _refused(entry, sha, outcome.reason)
-    if digest(entry.path) != sha:
+    if digest(entry) != sha:
         return _refused(entry, sha, "it changed while it was being read; build again")
     try:
         reading = read.ADAPTER.validate_json(outcome.output)
@@ -127,25 +146,20 @@ def _add(
     document = describe(entry, sha, reading.own, [page.label for page in pages])
     passages = list(chunk.split(document, reading.text, size))
     writer.add(document, pages, passages)
-    blank = [page.number for page in pages if not page.text]
-    problems = [*reading.text.problems, *_without_text(blank)]
+    problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
         file=entry.given.file,
         sha256=sha,
         state=State.PARTLY if problems else State.INDEXED,
         pages=len(pages),
-        pages_with_text=len(pages) - len(blank),
+        pages_with_text=sum(bool(page.text) for page in pages),
         characters=sum(len(page.text) for page in pages),
         passages=len(passages),
         problems=tuple(problems),
         own=reading.own,
+        scans=reading.scans,
     )
-
-
-def _without_text(pages: Sequence[int]) -> Iterator[str]:
-    if pages:
-        yield f"no text on page {', '.join(map(str, pages))}: blank, or a scanned picture"
 
 
 def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:
@@ -153,9 +167,9 @@ def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:
     return LedgerRow(given.id, given.file, sha, State.REFUSED, problems=(reason,))
 
 
-def digest(path: Path) -> str:
-    """Give the SHA-256 of a regular file, "" for anything else."""
+def digest(entry: Entry) -> str:
+    """Give the SHA-256 of the entry's file, "" for what is none that may be read."""
     try:
-        return sha256(path) if path.is_file() else ""
+        return sha256(entry.path) if entry.path.is_file() and not entry.fault else ""
     except OSError:
         return ""

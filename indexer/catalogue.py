@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -18,6 +20,8 @@ from evidence_search.standards import Standards, check
 from evidence_search.types import Direction, DocumentStatus, EvidenceRating, Provenance
 
 RATINGS = "ratings.csv"
+LINK_OUT = "it is a link that leads out of the folder: put the file itself there"
+LONGEST_ID = 200
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -34,7 +38,7 @@ class CatalogueRow(BaseModel):
     """A line of catalogue.csv. Several authors or countries are parted by semicolons."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9/._-]*$", max_length=200)
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9/._-]*$", max_length=LONGEST_ID)
     file: str = Field(min_length=1)
     title: str = ""
     authors: Listed = ()
@@ -68,11 +72,12 @@ class RatingRow(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file to be indexed, with what the catalogue says of it."""
+    """A file to be indexed, with what the catalogue says of it; `fault` says why it may not be."""
 
     path: Path
     given: CatalogueRow
     ratings: tuple[EvidenceRating, ...] = ()
+    fault: str = ""
 
 
 def read_source(source: Path, standards: Standards) -> list[Entry]:
@@ -93,42 +98,57 @@ def read_source(source: Path, standards: Standards) -> list[Entry]:
 
 
 def _from_folder(folder: Path) -> list[Entry]:
-    root = folder.resolve()
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() == ".pdf" and path.resolve().is_relative_to(root)
-    )
-    slugs = [_slug(path.relative_to(folder)) for path in paths]
-    repeated = Counter(slugs)
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    names = _names([_slug(path.relative_to(folder)) for path in paths])
     return [
         Entry(
             path,
-            CatalogueRow(
-                id=slug if repeated[slug] == 1 else f"{slug}-{slugs[:index].count(slug) + 1}",
-                file=path.relative_to(folder).as_posix(),
-            ),
+            CatalogueRow.model_construct(id=name, file=_recorded(path.relative_to(folder))),
+            fault="" if _is_inside(path, folder) else LINK_OUT,
         )
-        for index, (path, slug) in enumerate(zip(paths, slugs, strict=True))
+        for path, name in zip(paths, names, strict=True)
     ]
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path stays in the folder; realpath, as resolve fails on links in a ring."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _recorded(path: Path) -> str:
+    """Give the path as text; a name need not be UTF-8, what is stored and shown must be."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _names(slugs: Sequence[str]) -> list[str]:
+    """Give each slug, numbered where it is not alone; no two of what it gives are the same."""
+    repeated, taken = Counter(slugs), set(slugs)
+    names = []
+    for slug in slugs:
+        name = slug
+        if repeated[slug] > 1:
+            numbered = (f"{slug[: LONGEST_ID - 8]}-{number}" for number in count(1))
+            name = next(one for one in numbered if one not in taken)
+            taken.add(name)
+        names.append(name)
+    return names
 
 
 def _slug(path: Path) -> str:
     """Give the path without .pdf as a stable id of plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", path.with_suffix("").as_posix())
     parts = (NOT_IN_SLUGS.sub("-", part.lower()).strip("-") for part in plain.split("/"))
-    return "/".join(part or "file" for part in parts)[:200]
+    return "/".join(part or "file" for part in parts)[:LONGEST_ID]
 
 
 def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
     rows = dict(_read_rows(path, CatalogueRow))
     _refuse_repeats(path, rows)
     ratings = _read_ratings(path.parent / RATINGS, standards, {row.id for row in rows.values()})
-    root = path.parent.resolve()
     entries = []
     for line, row in rows.items():
         file = path.parent / row.file
-        if not file.resolve().is_relative_to(root):
+        if not _is_inside(file, path.parent):
             raise CatalogueInvalid(f"{path}, row {line}: {row.file} is outside {path.parent}")
         if not file.exists():
             raise CatalogueInvalid(f"{path}, row {line}: there is no file {row.file}")

@@ -22,6 +22,13 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for 
 workers = click.option(
     "--workers", type=click.IntRange(1, 256), help="Files to read at once.  [default: all cores]"
 )
+ocr = click.option(
+    "--ocr",
+    type=click.Choice(["auto", "off"]),
+    default="auto",
+    show_default=True,
+    help="Read scanned pages, where Tesseract is installed.",
+)
 full = click.option("--full", is_flag=True, help="Read and encode everything again.")
 
 
@@ -40,25 +47,28 @@ def main() -> None:
 @source
 @directory
 @workers
-@click.option("--ocr", type=click.Choice(["auto", "off"]), default="auto", show_default=True)
+@ocr
 @full
 @as_json
 def build(
     source: Path, directory: Path, workers: int | None, ocr: str, full: bool, as_json: bool
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
-    plan = indexer.build.Plan(workers=workers or os.cpu_count() or 1, full=full)
+    count = workers or os.cpu_count() or 1
+    plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto")
     indexer.commands.build(source, directory, plan, as_json=as_json)
 
 
 @main.command()
 @source
 @directory
+@ocr
 @full
 @as_json
-def plan(source: Path, directory: Path, full: bool, as_json: bool) -> None:
+def plan(source: Path, directory: Path, ocr: str, full: bool, as_json: bool) -> None:
     """Say what a build of SOURCE would do, and change nothing."""
-    indexer.commands.plan(source, directory, indexer.build.Plan(full=full), as_json=as_json)
+    made = indexer.build.Plan(full=full, ocr=ocr == "auto")
+    indexer.commands.plan(source, directory, made, as_json=as_json)
 
 
 @main.command()

@@ -37,8 +37,15 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = read_source(source, load_standards(settings.standards))
     documents, ledger, same_make = _standing(directory, made)
-    digests = {entry.given.id: digest(entry.path) for entry in entries}
-    steps = compare(entries, digests, documents, ledger, same_make=same_make)
+    digests = {entry.given.id: digest(entry) for entry in entries}
+    recogniser = made.recogniser
+    steps = compare(
+        entries,
+        digests,
+        documents,
+        ledger,
+        lambda row, digest: same_make and row.holds(digest, recogniser),
+    )
     show.plan(
         steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from indexer.metadata import NOTHING, OwnMetadata
+from indexer.scans import NONE, Scans
 
 NAME = "ledger.jsonl"
 
@@ -35,6 +36,11 @@ class LedgerRow:
     problems: tuple[str, ...] = ()
     own: OwnMetadata = NOTHING
     reused: bool = False
+    scans: Scans = NONE
+
+    def holds(self, digest: str, recogniser: str) -> bool:
+        """Tell whether reading a file with this SHA-256 again would give the same."""
+        return self.sha256 == digest and self.scans.recogniser in ("", recogniser)
 
 
 ADAPTER = TypeAdapter(LedgerRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,13 +33,12 @@ def compare(
     digests: dict[str, str],
     documents: Sequence[Document],
     ledger: Sequence[LedgerRow],
-    *,
-    same_make: bool,
+    holds: Callable[[LedgerRow, str], bool],
 ) -> list[Step]:
     """
     Give a step for every entry and every document that would go.
 
-    Where the index was made in another way (`same_make` is false), all that it has is read again.
+    `holds` tells whether a row is what reading a file with this SHA-256 again would give.
     """
     before = {document.id: document for document in documents}
     rows = {row.id: row for row in ledger}
@@ -51,7 +50,7 @@ def compare(
             action = Action.UNREADABLE
         elif old is None or row is None:
             action = Action.NEW
-        elif old.sha256 != digest or not same_make:
+        elif not holds(row, digest):
             action = Action.CHANGED
         elif describe(entry, digest, row.own, old.page_labels) != old:
             action = Action.CATALOGUE

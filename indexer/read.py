@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -12,29 +12,41 @@ from indexer.clean import clean
 from indexer.fallback import read_with_pypdf
 from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
+from indexer.ocr import OFF
 from indexer.pdf import read_pdf
+from indexer.scans import NONE, Scans, read_scans
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     text: CleanDocument
     own: OwnMetadata
+    scans: Scans = NONE
 
 
 ADAPTER = TypeAdapter(Reading)
 
 
-def read_document(path: Path) -> bytes:
-    """Read the PDF at `path`; raises UnreadableDocument where no page gives any text."""
-    raw = _read(path)
-    text = clean(raw)
-    if not any(page.text for page in text.pages):
-        raise UnreadableDocument(
-            f"no text on any of its {len(raw.pages)} pages: they are probably scanned pictures"
-        )
-    return ADAPTER.dump_json(Reading(text, read_metadata(raw, text, path)))
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads a PDF, and its scanned pages with what `recogniser` names, for `seconds` at most."""
+
+    recogniser: str = OFF
+    seconds: float = 600
+
+    def __call__(self, path: Path) -> bytes:
+        """Read the PDF at `path`; raises UnreadableDocument where no page gives any text."""
+        raw, scans = read_scans(_read(path), path, self.recogniser, self.seconds)
+        text = clean(raw)
+        if not any(page.text for page in text.pages):
+            why = "; ".join(scans.problems) or f"no text on any of its {len(raw.pages)} pages"
+            raise UnreadableDocument(f"nothing in it could be read: {why}")
+        sure = scans.confidence
+        pages = (replace(p, ocr_confidence=sure.get(p.number)) for p in text.pages)
+        text = replace(text, pages=tuple(pages))
+        return ADAPTER.dump_json(Reading(text, read_metadata(raw, text, path), scans))
 
 
 def _read(path: Path) -> RawDocument:

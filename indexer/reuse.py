@@ -36,9 +36,9 @@ class Previous:
             return None
         return cls(index, ledger, same_vectors=index.manifest.encoder == encoder.fingerprint)
 
-    def has(self, entry: Entry, digest: str) -> bool:
+    def has(self, entry: Entry, digest: str, recogniser: str) -> bool:
         row = self._rows.get(entry.given.id)
-        return row is not None and row.sha256 == digest and row.file == entry.given.file
+        return bool(row and row.holds(digest, recogniser) and row.file == entry.given.file)
 
     def copy(self, entry: Entry, writer: IndexWriter) -> LedgerRow:
         """Write the entry's pages and passages again, under what the catalogue says now."""

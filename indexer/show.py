@@ -24,7 +24,9 @@ BYTES_A_SECOND = 250_000
 
 
 def say(text: str) -> None:
-    click.echo(text)
+    """Print lines; what a file is called or says must not steer the terminal."""
+    lines = text.split("\n")
+    click.echo("\n".join(map(_plain, lines)))
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def built(built: Built, directory: Path, *, as_json: bool) -> None:
     )
     for row in built.ledger:
         if row.state is not State.INDEXED:
-            say(f"  {row.state}: {row.file}: {'; '.join(row.problems)}")
+            say(f"  {row.state}: {_plain(row.file)}: {'; '.join(row.problems)}")
 
 
 def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
@@ -73,7 +75,7 @@ def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
     table = _table("file", "what a build would do")
     for step in steps:
         if step.action is not Action.UNCHANGED:
-            table.add_row(Text(step.file), step.action.value)
+            table.add_row(Text(_plain(step.file)), step.action.value)
     counts = Counter(step.action for step in steps)
     if table.row_count:
         _print(table)
@@ -91,12 +93,12 @@ def report(ledger: Sequence[LedgerRow], *, as_json: bool) -> None:
     table = _table("file", "state", "pages", "with text", "passages", "problems")
     for row in worst:
         table.add_row(
-            Text(row.file),
+            Text(_plain(row.file)),
             row.state.value,
             str(row.pages),
             f"{_covered(row):.0%}",
             str(row.passages),
-            Text("; ".join(row.problems)),
+            Text(_plain("; ".join([*row.problems, *row.scans.notes]))),
         )
     _print(table)
 
@@ -121,6 +123,10 @@ def generations(found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: b
 
 def _covered(row: LedgerRow) -> float:
     return row.pages_with_text / row.pages if row.pages else 0.0
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _table(*columns: str) -> Table:

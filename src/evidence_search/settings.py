@@ -24,6 +24,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     index_dir: Path = Path("data/index")
+    source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
     reranker: str | None = None
     standards: Path | None = None

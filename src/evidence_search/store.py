@@ -37,7 +37,7 @@ CREATE TABLE document (
 CREATE TABLE page (
   row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document,
   number INTEGER NOT NULL, label TEXT NOT NULL,
-  text TEXT NOT NULL, words BLOB NOT NULL, UNIQUE (document, number)
+  text TEXT NOT NULL, words BLOB NOT NULL, ocr_confidence REAL, UNIQUE (document, number)
 ) STRICT;
 CREATE TABLE passage (
   row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
@@ -72,8 +72,16 @@ class StoreWriter:
         for page in pages:
             rows[page.number] = self.pages
             self._db.execute(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)",
-                (self.pages, number, page.number, page.label, page.text, _pack(page.words)),
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self.pages,
+                    number,
+                    page.number,
+                    page.label,
+                    page.text,
+                    _pack(page.words),
+                    page.ocr_confidence,
+                ),
             )
             self.pages += 1
         for passage in passages:
@@ -165,6 +173,11 @@ class Store:
         """Give the number of the document of each passage row, shape (passages,)."""
         return self._column("SELECT document FROM passage ORDER BY row")
 
+    def passage(self, passage_id: str) -> Passage | None:
+        query = "SELECT row FROM passage WHERE id = ?"
+        found = self._db.execute(query, (passage_id,)).fetchone()
+        return self.passages([found["row"]])[0] if found else None
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Give the passages at `rows`, in that order; raises KeyError for one that is not there."""
         found: dict[int, sqlite3.Row] = {}
@@ -204,7 +217,8 @@ class Store:
 
 
 def _page(row: sqlite3.Row) -> Page:
-    return Page(row["number"], row["text"], row["label"], _unpack(row["words"]))
+    words = _unpack(row["words"])
+    return Page(row["number"], row["text"], row["label"], words, row["ocr_confidence"])
 
 
 def _document(row: sqlite3.Row) -> Document:

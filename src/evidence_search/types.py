@@ -114,12 +114,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The cleaned text of one PDF page. `number` is 1-based, as a PDF viewer counts."""
+    """
+    The cleaned text of one PDF page. `number` is 1-based, as a PDF viewer counts.
+
+    `ocr_confidence` is that of the recognition (0 to 1), None where the file itself holds the text.
+    """
 
     number: int
     text: str
     label: str = ""
     words: tuple[Word, ...] = ()
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ import pytest
 
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.standards import load_standards
-from indexer.catalogue import read_source
+from indexer.catalogue import LINK_OUT, read_source
 
 HEADER = "id,file,title,authors,year,publisher,doi,url,licence,country,status,superseded_by\n"
 RATINGS = (
@@ -108,7 +108,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "inside.pdf").write_bytes(b"%PDF-")
     (tmp_path / "in" / "link.pdf").symlink_to(tmp_path / "outside.pdf")
-    assert [e.given.id for e in read_source(tmp_path / "in", STANDARDS)] == ["inside"]
+    entries = read_source(tmp_path / "in", STANDARDS)
+    assert {entry.given.id: entry.fault for entry in entries} == {"inside": "", "link": LINK_OUT}
 
 
 def test_a_source_that_is_neither_folder_nor_catalogue_is_refused(tmp_path):

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from evidence_search.errors import SettingsInvalid
-from indexer.isolate import Failure, Limits, Result, run_isolated
-from tests.indexer import bad_readers
+from evidence_search.isolate import Failure, Limits, Result, run_isolated
+from tests.evidence_search import bad_readers
 
 STRICT = Limits(seconds=2, memory_mb=128, output_mb=1, open_files=64)
 GENEROUS = Limits(seconds=60, memory_mb=1024, output_mb=8, open_files=512)
@@ -175,7 +175,7 @@ def test_leaving_early_kills_the_children() -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_no_child_outlives_a_parent_that_is_stopped(end: signal.Signals) -> None:
     program = (
-        "from tests.indexer.test_isolate import *\n"
+        "from tests.evidence_search.test_isolate import *\n"
         "outcomes = read('good', 'hang-1', 'hang-2', limits=replace(GENEROUS, seconds=0.5))\n"
         "next(outcomes)\n"
         "print(*children(), flush=True)\n"

@@ -1,4 +1,4 @@
-"""A reading function and paths in; a Result or Failure for each out, read in a child of its own."""
+"""A function and paths in; a Result or Failure for each out, read in a child of its own."""
 
 import errno
 import multiprocessing
