@@ -9,8 +9,8 @@ from pypdf.errors import PyPdfError
 
 from evidence_search.errors import UnreadableDocument
 from evidence_search.types import Word
+from indexer.glyphs import WORD
 from indexer.layout import Line, RawDocument, RawPage
-from indexer.pdf import WORD
 
 HEIGHT = 10.0
 LEFT, RIGHT, TOP = 72.0, 520.0, 200.0

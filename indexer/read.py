@@ -14,7 +14,7 @@ from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
 from indexer.pdf import read_pdf
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
