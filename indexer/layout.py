@@ -65,9 +65,6 @@ class OutlineEntry:
 class RawDocument:
     pages: tuple[RawPage, ...]
     outline: tuple[OutlineEntry, ...] = ()
-    title: str = ""
-    authors: str = ""
-    created: str = ""
 
 
 class Kind(StrEnum):

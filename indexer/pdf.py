@@ -23,14 +23,7 @@ def read_pdf(path: Path) -> RawDocument:
     """
     with _open(path) as pdf:
         pages = tuple(_read_page(pdf, index) for index in range(len(pdf)))
-        info = pdf.get_metadata_dict()
-        return RawDocument(
-            pages,
-            tuple(_outline(pdf)),
-            info.get("Title", ""),
-            info.get("Author", ""),
-            info.get("CreationDate", ""),
-        )
+        return RawDocument(pages, tuple(_outline(pdf)))
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

@@ -13,6 +13,7 @@ from indexer.fallback import read_with_pypdf
 from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
 from indexer.pdf import read_pdf
+from indexer.records import read_records
 
 VERSION = "2"
 
@@ -34,7 +35,7 @@ def read_document(path: Path) -> bytes:
         raise UnreadableDocument(
             f"no text on any of its {len(raw.pages)} pages: they are probably scanned pictures"
         )
-    return ADAPTER.dump_json(Reading(text, read_metadata(raw, text, path)))
+    return ADAPTER.dump_json(Reading(text, read_metadata(read_records(path), text, path)))
 
 
 def _read(path: Path) -> RawDocument:
