@@ -2,187 +2,113 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
-from evidence_search.types import Page, Word
-from indexer.headings import find_headings, key
-from indexer.layout import Block, CleanDocument, Kind, Line, RawDocument
-from indexer.margins import printed_labels, running_lines
+from evidence_search.types import Page
+from indexer.headings import body_size, find_headings, outlined
+from indexer.labels import printed_labels
+from indexer.layout import Block, CleanDocument, Kind, RawDocument, RawPage
+from indexer.margins import running_lines
+from indexer.order import in_place, whole_lines
+from indexer.paragraphs import SENTENCE_END, parts
+from indexer.sections import is_contents, mark_references
+from indexer.tables import Table, find_tables
+from indexer.writer import Writer
 
-LETTERS = str.maketrans(
-    {
-        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-        "\u00ad": "", "\ufeff": "", "\u200b": "", "\ufffe": "", "\ufffd": "",
-        "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-", "\uf020": " ",
-    }
-    | dict.fromkeys([*range(32), *range(127, 160)], "")
-)  # fmt: skip
-SOFT = ("\ufffe", "\u00ad")
-HARD = ("-", "‐", "‑", "/")
-BULLET = re.compile(r"(?:[•▪●○◦➢✓‣]|[-–—o](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))")
-SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
-ENTRY = re.compile(r"[^\W\d].*?[\s.…]+(\d{1,3}|[ivxl]{1,6})\s*$")
-CONTENTS = {"contents", "tableofcontents", "listoffigures", "listoftables", "listofannexes"}
-REFERENCES = {"references", "bibliography", "referencelist", "endnotes", "workscited"}
-FURTHEST = 60.0
-LAST_CONTENTS = 15
-LONGEST_NAME = 40
-NUMBERING = re.compile(r"^[\divx]*(?=references|bibliography)")
+FLOW = {Kind.TEXT, Kind.HEADING, Kind.TABLE, Kind.REFERENCE, Kind.CONTENTS}
 
 
 def clean(document: RawDocument) -> CleanDocument:
     """Give the text, blocks and printed labels of every page that has any text."""
-    running = running_lines(document.pages)
-    headings = find_headings(document.pages, document.outline, running)
-    labels = printed_labels(document.pages, running)
+    printed = [replace(page, lines=whole_lines(page)) for page in document.pages]
+    running = running_lines(printed)
+    labels = printed_labels(printed, running)
+    arranged = [_arranged(page, running) for page in printed]
+    contents = {page.number for page in arranged if is_contents(page.lines, page.number)}
+    named = outlined(arranged, document.outline)
+    tables = {
+        page.number: find_tables(page.lines, named[page.number])
+        if page.boxed and page.number not in contents
+        else []
+        for page in arranged
+    }
+    headings = find_headings(arranged, named, tables)
+    body = body_size(arranged)
     vocabulary = Counter(
-        word.casefold()
-        for page in document.pages
-        for line in page.lines
-        for word in line.text.split()
+        word.casefold() for page in arranged for line in page.lines for word in line.text.split()
     )
-    pages, blocks = [], []
-    for raw, label in zip(document.pages, labels, strict=True):
-        kept = [
-            (line, headings.get((raw.number, index)))
-            for index, line in enumerate(raw.lines)
-            if (raw.number, index) not in running
-        ]
-        writer = _Writer(raw.number, vocabulary)
-        contents = _is_contents([line for line, _ in kept], raw.number)
-        for lines, depth in _paragraphs(kept):
-            kind = Kind.TEXT if depth is None else Kind.HEADING
-            writer.add(lines, Kind.CONTENTS if contents else kind, depth or 0)
-        words = tuple(writer.words) if raw.boxed else ()
-        pages.append(Page(raw.number, writer.text, label, words))
+    pages: list[Page] = []
+    blocks: list[Block] = []
+    broken: set[int] = set()
+    title = ""
+    for page, label in zip(arranged, labels.labels, strict=True):
+        writer = Writer(page.number, vocabulary)
+        for part in parts(page, headings[page.number], tables[page.number], body):
+            if page.number in contents:
+                writer.add(part.lines, Kind.CONTENTS)
+            elif part.table:
+                title = _title(writer, part.table, title)
+                writer.add_table(part.table, title)
+            else:
+                writer.add(part.lines, part.kind, part.depth)
+        pages.append(
+            Page(page.number, writer.text, label, tuple(writer.words) if page.boxed else ())
+        )
         blocks += writer.blocks
+        broken |= {page.number} if writer.broken else set()
     by_number = {page.number: page for page in pages}
+    blocks = list(mark_references(blocks, by_number))
+    open_ends = _open_ends(by_number, blocks, broken)
     return CleanDocument(
-        tuple(pages),
-        tuple(_mark_references(blocks, by_number)),
+        tuple(_closed(page, open_ends) for page in pages),
+        tuple(blocks),
         tuple(page.problem for page in document.pages if page.problem),
+        labels.source,
+        open_ends,
     )
 
 
-def _paragraphs(
-    lines: Sequence[tuple[Line, int | None]],
-) -> Iterator[tuple[list[Line], int | None]]:
-    step = _leading([line for line, _ in lines])
-    group: list[Line] = []
-    depth: int | None = None
-    for line, own in lines:
-        if group and (own != depth or _begins(line, group, step, heading=own is not None)):
-            yield group, depth
-            group = []
-        group.append(line)
-        depth = own
-    if group:
-        yield group, depth
+def _closed(page: Page, open_ends: Mapping[int, int]) -> Page:
+    """Let a page end in a space where its last sentence runs on, so that it can be joined."""
+    missing = open_ends.get(page.number, 0) > len(page.text)
+    return replace(page, text=page.text + " ") if missing else page
 
 
-def _begins(line: Line, group: Sequence[Line], step: float, *, heading: bool) -> bool:
-    last = group[-1]
-    if heading:
-        return not 0 < line.top - last.top < 1.7 * line.size
-    if BULLET.match(line.text.lstrip()) and line.top > last.top + 1:
-        return True
-    if line.top < last.top - 1:
-        return bool(SENTENCE_END.search(last.text)) or not line.text.lstrip()[:1].islower()
-    if line.top - last.top > 1.35 * step:
-        return True
-    return line.left > last.left + 6 and bool(SENTENCE_END.search(last.text)) and len(group) > 1
+def _arranged(page: RawPage, running: frozenset[tuple[int, int]]) -> RawPage:
+    own = [line for index, line in enumerate(page.lines) if (page.number, index) not in running]
+    return replace(page, lines=tuple(in_place(own) if page.boxed else own))
 
 
-def _leading(lines: Sequence[Line]) -> float:
-    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST]
-    return median(steps) if steps else 12.0
+def _title(writer: Writer, table: Table, before: str) -> str:
+    """Give the caption and heads of a table; one at the top of a page may go on from `before`."""
+    last = writer.blocks[-1] if writer.blocks else None
+    caption = ""
+    if last is None and not table.heads:
+        return before
+    if last and last.kind is Kind.CAPTION:
+        caption = writer.text[last.start : last.end]
+    return ": ".join(part for part in (caption, table.heads) if part)
 
 
-def _is_contents(lines: Sequence[Line], number: int) -> bool:
-    if number > LAST_CONTENTS or not lines:
-        return False
-    entries = [match for line in lines if (match := ENTRY.match(line.text.strip()))]
-    numbers = [int(match[1]) for match in entries if match[1].isdigit()]
-    rising = sum(a <= b for a, b in pairwise(numbers))
-    titled = any(key(line.text) in CONTENTS for line in lines[:4])
-    share = len(entries) / len(lines)
-    return (
-        len(entries) >= (2 if titled else 6)
-        and share > (0.3 if titled else 0.6)
-        and (rising >= 0.8 * (len(numbers) - 1))
-    )
+def _open_ends(
+    pages: Mapping[int, Page], blocks: Sequence[Block], broken: Container[int]
+) -> dict[int, int]:
+    """
+    Give where each page's text ends whose last sentence runs on, over notes at its foot too.
 
-
-def _mark_references(blocks: Sequence[Block], pages: dict[int, Page]) -> Iterator[Block]:
-    inside: int | None = None
-    for block in blocks:
-        if block.kind is Kind.HEADING:
-            name = NUMBERING.sub("", key(pages[block.page].text[block.start : block.end]))
-            if name.startswith(tuple(REFERENCES)) and len(name) < LONGEST_NAME:
-                inside = block.depth if inside is None else min(inside, block.depth)
-            elif inside is not None and block.depth <= inside:
-                inside = None
-        if inside is not None and block.kind is Kind.TEXT:
-            yield Block(block.page, block.start, block.end, Kind.REFERENCE)
-        else:
-            yield block
-
-
-@dataclass(slots=True)
-class _Writer:
-    """The text of one page as it grows, with the box of each word in it."""
-
-    page: int
-    vocabulary: Counter[str]
-    text: str = ""
-    words: list[Word] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-
-    def add(self, lines: Sequence[Line], kind: Kind, depth: int) -> None:
-        start = len(self.text) + bool(self.text)
-        glue = "\n" if self.text else ""
-        for line in lines:
-            for word in line.words:
-                printed = line.text[word.start : word.end]
-                written = printed.translate(LETTERS).strip()
-                if not written:
-                    continue
-                self.text += glue
-                begin = len(self.text)
-                self.text += written
-                box = (word.left, word.top, word.right, word.bottom)
-                self.words.append(Word(begin, len(self.text), *box))
-                glue = " "
-            if glue == " ":
-                glue = self._glue(lines, line)
-        if len(self.text) > start:
-            self.blocks.append(Block(self.page, start, len(self.text), kind, depth))
-
-    def _glue(self, lines: Sequence[Line], line: Line) -> str:
-        """Give what stands between this line and the next: nothing inside a broken word."""
-        printed = line.text.rstrip()
-        if printed.endswith(SOFT):
-            return self._rejoin(lines, line)
-        if printed.endswith(HARD) and len(printed) > 1 and printed[-2].isalnum():
-            return ""
-        return " "
-
-    def _rejoin(self, lines: Sequence[Line], line: Line) -> str:
-        following = lines[lines.index(line) + 1 :]
-        first = line.text.split()[-1].translate(LETTERS)
-        rest = following[0].text.split()[0] if following else ""
-        hyphened = f"{first}-{rest}".casefold().strip(".,;:()")
-        joined = f"{first}{rest}".casefold().strip(".,;:()")
-        keep = self.vocabulary[hyphened] > self.vocabulary[joined]
-        if keep:
-            self.text += "-"
-            last = self.words[-1]
-            self.words[-1] = Word(
-                last.start, last.end + 1, last.left, last.top, last.right, last.bottom
-            )
-        return ""
+    The white space after it belongs to it, except inside a broken word.
+    """
+    ends = {}
+    for block, following in pairwise(block for block in blocks if block.kind in FLOW):
+        own, other = pages[block.page].text, pages[following.page].text
+        if (
+            block.kind is following.kind is Kind.TEXT
+            and following.page == block.page + 1
+            and not SENTENCE_END.search(own[: block.end])
+            and other[following.start].islower()
+        ):
+            ends[block.page] = block.end + (block.page not in broken)
+    return ends

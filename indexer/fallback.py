@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from evidence_search.errors import UnreadableDocument
 from evidence_search.types import Word
+from indexer.glyphs import WORD
 from indexer.layout import Line, RawDocument, RawPage
-from indexer.pdf import WORD
+from indexer.records import TROUBLE
 
 HEIGHT = 10.0
 LEFT, RIGHT, TOP = 72.0, 520.0, 200.0
@@ -23,14 +23,11 @@ def read_with_pypdf(path: Path) -> RawDocument:
         pages = tuple(
             _page(number, page.extract_text()) for number, page in enumerate(reader.pages, 1)
         )
-        info = reader.metadata
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+    except TROUBLE as error:
         raise UnreadableDocument("damaged: neither PDFium nor pypdf can open it") from error
     if not any(page.lines for page in pages):
         raise UnreadableDocument("damaged: no text could be recovered from it")
-    return RawDocument(
-        pages, title=(info and info.title) or "", authors=(info and info.author) or ""
-    )
+    return RawDocument(pages)
 
 
 def _page(number: int, text: str) -> RawPage:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.layout import Line, OutlineEntry, RawPage
+from indexer.paragraphs import BULLET, CAPTION
+from indexer.tables import Table
 
 Style = tuple[int, bool]
 Place = tuple[int, int]
+Headings = dict[int, dict[int, int]]
 
 LARGER = 1.1
 SHORTEST = 3
@@ -21,28 +24,53 @@ SENTENCE = re.compile(r"[.;,]\s*$")
 PROSE_END = re.compile(r"[.,;:]$|\b(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
 
 
+def outlined(pages: Sequence[RawPage], outline: Sequence[OutlineEntry]) -> Headings:
+    """Give the depth (from 0) of each line that the outline names, by page and index."""
+    found: Headings = {page.number: {} for page in pages}
+    for entry in outline:
+        if not 1 <= entry.page <= len(pages):
+            continue
+        page, wanted = pages[entry.page - 1], key(entry.title)
+        for first in range(len(page.lines)) if wanted else ():
+            text = ""
+            for last in range(first, min(first + MOST_LINES, len(page.lines))):
+                text += key(_unmarked(page.lines[last]))
+                if text == wanted:
+                    found[page.number] |= dict.fromkeys(range(first, last + 1), entry.depth)
+                if not wanted.startswith(text):
+                    break
+    return found
+
+
 def find_headings(
-    pages: Sequence[RawPage], outline: Sequence[OutlineEntry], running: frozenset[Place]
-) -> dict[Place, int]:
-    """Give the depth (from 0) of each line that is, or continues, a heading, by (page, index)."""
-    named = _from_outline(pages, outline, running)
-    body = _body_size(pages, running)
-    depths = _depths_by_style(pages, named, body, running)
-    styled = {
-        (page.number, index): depths[_style(page.lines[index])]
-        for page in pages
-        for run in _runs(page, body, running)
-        if len(run) <= MOST_LINES and not SENTENCE.search(page.lines[run[-1]].text)
-        for index in run
-    }
-    return styled | named
+    pages: Sequence[RawPage], named: Headings, tables: Mapping[int, Sequence[Table]]
+) -> Headings:
+    """Give the depth of each line that is a heading: those named, and those whose type says so."""
+    celled = frozenset(
+        (number, index)
+        for number, found in tables.items()
+        for table in found
+        for index in range(table.first, table.last)
+    )
+    body = body_size(pages)
+    depths = _depths_by_style(pages, named, body, celled)
+    headings: Headings = {}
+    for page in pages:
+        styled = {
+            index: depths[_style(page.lines[index])]
+            for run in _runs(page, body, celled)
+            if len(run) <= MOST_LINES and not SENTENCE.search(page.lines[run[-1]].text)
+            for index in run
+        }
+        headings[page.number] = styled | dict(named[page.number])
+    return headings
 
 
-def _runs(page: RawPage, body: float, running: frozenset[Place]) -> Iterator[list[int]]:
+def _runs(page: RawPage, body: float, celled: frozenset[Place]) -> Iterator[list[int]]:
     """Give the indexes of neighbouring lines of one style that stand out from the body text."""
     run: list[int] = []
     for index, line in enumerate(page.lines):
-        if (page.number, index) in running or not _stands_out(line, body):
+        if (page.number, index) in celled or not _stands_out(line, body):
             continue
         if run and (index != run[-1] + 1 or _style(line) != _style(page.lines[run[-1]])):
             yield run
@@ -52,38 +80,16 @@ def _runs(page: RawPage, body: float, running: frozenset[Place]) -> Iterator[lis
         yield run
 
 
-def _from_outline(
-    pages: Sequence[RawPage], outline: Sequence[OutlineEntry], running: frozenset[Place]
-) -> dict[Place, int]:
-    found: dict[Place, int] = {}
-    for entry in outline:
-        if not 1 <= entry.page <= len(pages):
-            continue
-        page, wanted = pages[entry.page - 1], key(entry.title)
-        for first in range(len(page.lines)):
-            if (page.number, first) in running or not wanted:
-                continue
-            text = ""
-            for last in range(first, min(first + 4, len(page.lines))):
-                text += key(page.lines[last].text)
-                if text == wanted:
-                    found |= {(page.number, i): entry.depth for i in range(first, last + 1)}
-                if not wanted.startswith(text):
-                    break
-    return found
-
-
 def _depths_by_style(
-    pages: Sequence[RawPage], named: dict[Place, int], body: float, running: frozenset[Place]
+    pages: Sequence[RawPage], named: Headings, body: float, celled: frozenset[Place]
 ) -> dict[Style, int]:
     votes: dict[Style, Counter[int]] = {}
     others: set[Style] = set()
     for page in pages:
         for index, line in enumerate(page.lines):
-            place = (page.number, index)
-            if place in named:
-                votes.setdefault(_style(line), Counter())[named[place]] += 1
-            elif place not in running and _stands_out(line, body):
+            if index in named[page.number]:
+                votes.setdefault(_style(line), Counter())[named[page.number][index]] += 1
+            elif (page.number, index) not in celled and _stands_out(line, body):
                 others.add(_style(line))
     known = {style: counts.most_common(1)[0][0] for style, counts in votes.items()}
     deepest = max(known.values(), default=-1) + 1
@@ -93,17 +99,19 @@ def _depths_by_style(
     return {style: depth for depth, style in enumerate(ordered)}
 
 
-def _body_size(pages: Sequence[RawPage], running: frozenset[Place]) -> float:
+def body_size(pages: Sequence[RawPage]) -> float:
+    """Give the size, in points, in which most of the text is set."""
     sizes: Counter[float] = Counter()
     for page in pages:
-        for index, line in enumerate(page.lines):
-            if (page.number, index) not in running:
-                sizes[round(line.size, 1)] += len(line.text)
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _stands_out(line: Line, body: float) -> bool:
     text = line.text.strip()
+    if not line.upright or BULLET.match(text) or CAPTION.match(text):
+        return False
     if len(text) > LONGEST or len(line.words) > MOST_WORDS or not any(map(str.isalpha, text)):
         return False
     if line.size >= body * LARGER:
@@ -115,6 +123,13 @@ def _stands_out(line: Line, body: float) -> bool:
 
 def _style(line: Line) -> Style:
     return round(line.size), line.bold
+
+
+def _unmarked(line: Line) -> str:
+    """Give the text of a line without the marks of notes."""
+    return " ".join(
+        line.text[word.start : word.end] for word in line.words if word.start not in line.marks
+    )
 
 
 def key(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evidence_search.types import Page, Word
@@ -10,28 +10,29 @@ from evidence_search.types import Page, Word
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: its words are offsets into its own text; sizes are in points."""
+    """
+    A printed line: its words are offsets into its own text; sizes are in points.
+
+    `marks` are the starts of those words that are raised marks of notes.
+    """
 
     text: str
     words: tuple[Word, ...]
     size: float
     bold: bool
+    upright: bool = True
+    marks: frozenset[int] = frozenset()
+    left: float = field(init=False, compare=False)
+    top: float = field(init=False, compare=False)
+    right: float = field(init=False, compare=False)
+    bottom: float = field(init=False, compare=False)
 
-    @property
-    def left(self) -> float:
-        return min(word.left for word in self.words)
-
-    @property
-    def right(self) -> float:
-        return max(word.right for word in self.words)
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
+    def __post_init__(self) -> None:
+        put = object.__setattr__  # the class is frozen
+        put(self, "left", min(word.left for word in self.words))
+        put(self, "top", min(word.top for word in self.words))
+        put(self, "right", max(word.right for word in self.words))
+        put(self, "bottom", max(word.bottom for word in self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +65,54 @@ class OutlineEntry:
 class RawDocument:
     pages: tuple[RawPage, ...]
     outline: tuple[OutlineEntry, ...] = ()
-    title: str = ""
-    authors: str = ""
-    created: str = ""
 
 
 class Kind(StrEnum):
     HEADING = "heading"
     TEXT = "text"
+    CAPTION = "caption"
+    NOTE = "note"
+    TABLE = "table"
     CONTENTS = "contents"
     REFERENCE = "reference"
 
 
+class LabelSource(StrEnum):
+    """Where the labels come from, the surest first."""
+
+    FILE_AND_PRINT = "in the file, and printed so"
+    FILE = "in the file"
+    PRINT = "printed, one a page"
+    AGAINST_FILE = "printed, though the file says otherwise"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Characters `start:end` of a page's text that belong together; `depth` is a heading's."""
+    """
+    Characters `start:end` of a page's text that belong together; `depth` is a heading's.
+
+    `title` is what a table's rows are to be read under: its caption and the heads of its columns.
+    """
 
     page: int
     start: int
     end: int
     kind: Kind
     depth: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanDocument:
+    """
+    What a document says: `blocks` are in reading order.
+
+    `open_ends` gives, by page, where the text ends of a sentence that runs on on the next page.
+    """
+
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     problems: tuple[str, ...] = ()
+    labels: LabelSource = LabelSource.NONE
+    open_ends: dict[int, int] = field(default_factory=dict)

@@ -14,9 +14,10 @@ from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
 from indexer.ocr import OFF
 from indexer.pdf import read_pdf
+from indexer.records import read_records
 from indexer.scans import NONE, Scans, read_scans
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Reader:
         sure = scans.confidence
         pages = (replace(p, ocr_confidence=sure.get(p.number)) for p in text.pages)
         text = replace(text, pages=tuple(pages))
-        return ADAPTER.dump_json(Reading(text, read_metadata(raw, text, path), scans))
+        return ADAPTER.dump_json(
+            Reading(text, read_metadata(read_records(path), text, path), scans)
+        )
 
 
 def _read(path: Path) -> RawDocument:

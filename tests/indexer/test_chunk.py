@@ -1,7 +1,8 @@
+from dataclasses import replace
 from itertools import pairwise
 
 from evidence_search import Document
-from evidence_search.types import Page
+from evidence_search.types import Page, Span
 from indexer.chunk import PassageSize, split
 from indexer.layout import Block, CleanDocument, Kind
 
@@ -76,3 +77,28 @@ def test_the_path_of_headings_follows_the_depths():
 def test_contents_and_references_make_no_passages():
     text = document([(Kind.CONTENTS, 0, "Findings 3"), (Kind.REFERENCE, 0, "Smith (2019).")])
     assert list(split(DOCUMENT, text, PassageSize())) == []
+
+
+def test_a_sentence_over_a_page_end_is_whole_in_one_passage_and_found_on_both_pages():
+    text = document(
+        [(Kind.TEXT, 0, "First. It runs "), (Kind.NOTE, 0, "1 A note.")],
+        [(Kind.TEXT, 0, "on here. Then it ends.")],
+    )
+    text = replace(text, open_ends={1: len("First. It runs ")})
+    passages = list(split(DOCUMENT, text, PassageSize()))
+    assert [p.text for p in passages] == [
+        "First. It runs on here.",
+        "1 A note.",
+        "on here. Then it ends.",
+    ]
+    assert passages[0].spans == (Span(1, 0, 15), Span(2, 0, 8))
+
+
+def test_a_table_is_split_by_rows_and_each_part_says_its_heads():
+    rows = "\n".join(f"Row {n}\t{n}" for n in range(60))
+    table = Block(1, 0, len(rows), Kind.TABLE, title="Table 1: Area · Number")
+    text = CleanDocument((Page(1, rows),), (table,))
+    passages = list(split(DOCUMENT, text, PassageSize(words=60)))
+    assert len(passages) > 1
+    assert {p.headings for p in passages} == {("Table 1: Area · Number",)}
+    assert all(row in rows.splitlines() for p in passages for row in p.text.splitlines())

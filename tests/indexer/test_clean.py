@@ -21,6 +21,19 @@ def body(*texts, top=200.0, **style):
     return [line(text, top + 14 * row, **style) for row, text in enumerate(texts)]
 
 
+def noted(text, mark):
+    """A line whose last letters are a raised mark, as the reader of PDFs gives it."""
+    plain = line(text.removesuffix(mark), 200)
+    start = len(text) - len(mark)
+    raised = Word(start, len(text), 72 + 5 * start, 199, 72 + 5 * len(text), 205)
+    words = (*plain.words, raised)
+    return Line(text, words, 10.0, bold=False, marks=frozenset({start}))
+
+
+def foot(number):
+    return line(f"{number} A note at the foot of the page.", 760, size=7.0)
+
+
 def text_of(*lines):
     return clean(RawDocument((page(1, *lines),))).pages[0].text
 
@@ -53,11 +66,11 @@ def test_every_word_keeps_the_box_that_it_had():
 
 def test_running_heads_feet_and_page_numbers_are_left_out_and_give_labels():
     pages = [
-        page(n, line("A short title", 30), *body(f"page {n} says this"), line(str(n - 2), 800))
+        page(n, line("A short title", 30), *body(f"page {n} says this."), line(str(n - 2), 800))
         for n in range(3, 9)
     ]
     document = clean(RawDocument((page(1, *body("Cover")), page(2, *body("Contents")), *pages)))
-    assert [p.text for p in document.pages[2:4]] == ["page 3 says this", "page 4 says this"]
+    assert [p.text for p in document.pages[2:4]] == ["page 3 says this.", "page 4 says this."]
     assert [p.label for p in document.pages] == ["", "", "1", "2", "3", "4", "5", "6"]
 
 
@@ -108,3 +121,86 @@ def test_paragraphs_and_bullets_become_blocks_of_their_own():
         "• one point",
         "• another point",
     ]
+
+
+def test_note_marks_are_words_of_their_own():
+    assert text_of(noted("as the law requires15", "15")) == "as the law requires 15"
+
+
+def test_a_box_that_was_drawn_last_is_read_at_its_place():
+    lines = [
+        *body("First paragraph."),
+        *body("Second paragraph, which stands below the box.", top=400),
+        *body("The box, drawn last.", top=300),
+    ]
+    assert text_of(*lines).split("\n") == [
+        "First paragraph.",
+        "The box, drawn last.",
+        "Second paragraph, which stands below the box.",
+    ]
+
+
+def test_columns_are_read_in_the_order_in_which_they_are_drawn():
+    left = body("The left column is read first and runs", "on into the")
+    right = body("right column, which ends here.", left=320)
+    assert text_of(*left, *right) == (
+        "The left column is read first and runs on into the right column, which ends here."
+    )
+
+
+def test_pieces_of_a_printed_line_are_joined():
+    lines = [
+        line("estimates of", 200),
+        line("tau", 199, left=135),
+        line("and omega", 200, left=152),
+    ]
+    assert text_of(*lines) == "estimates of tau and omega"
+
+
+def test_notes_at_the_foot_do_not_stand_inside_a_sentence():
+    cleaned = clean(
+        RawDocument(
+            (
+                page(1, *body("A sentence that begins here and", "goes on", top=600), foot(1)),
+                page(2, *body("over the end of the page.", "Another one.")),
+            )
+        )
+    )
+    assert [block.kind for block in cleaned.blocks] == [Kind.TEXT, Kind.NOTE, Kind.TEXT]
+    assert cleaned.open_ends == {1: cleaned.pages[0].text.index("\n") + 1}
+
+
+def test_a_caption_is_a_block_of_its_own_and_a_mention_of_a_table_is_not():
+    lines = [
+        *body("The results are given in", "Table 4.1 and they are", "clear to see."),
+        *body("Table 4.1: What was found", top=300),
+        *body("More of the text follows here.", top=330),
+    ]
+    kinds = [block.kind for block in clean(RawDocument((page(1, *lines),))).blocks]
+    assert kinds == [Kind.TEXT, Kind.CAPTION, Kind.TEXT]
+
+
+def test_a_stamp_along_the_edge_is_left_out_wherever_the_page_ends():
+    def stamped(number, width):
+        stamp = Word(0, 10, width - 20, 100, width - 10, 500)
+        edge = Line("Downloaded", (stamp,), 8.0, bold=False, upright=False)
+        return RawPage(number, "", width, 842.0, (*body(f"Page {number} says so."), edge))
+
+    document = clean(RawDocument(tuple(stamped(n, 595.0 + 100 * (n % 2)) for n in range(1, 5))))
+    assert document.pages[0].text == "Page 1 says so."
+
+
+def test_the_head_of_a_table_that_goes_on_is_no_running_head():
+    pages = [
+        page(n, line("A running head", 20), line("Country Studies", 70), *body(chr(64 + n), top=90))
+        for n in range(1, 4)
+    ]
+    others = [page(n, line("A running head", 20), *body(chr(64 + n), top=70)) for n in range(4, 13)]
+    cleaned = clean(RawDocument((*pages, *others)))
+    assert cleaned.pages[0].text.startswith("Country Studies")
+
+
+def test_a_word_broken_over_the_end_of_a_page_is_joined_without_a_space():
+    pages = (page(1, *body("they see the develop\ufffe")), page(2, *body("ment of a child.")))
+    cleaned = clean(RawDocument(pages))
+    assert cleaned.open_ends == {1: len("they see the develop")}

@@ -1,0 +1,159 @@
+"""The characters of a PDFium text page to printed lines, their words in boxes."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from math import degrees
+from statistics import median
+
+import pypdfium2
+from pypdfium2 import raw
+
+from evidence_search.types import Word
+from indexer.layout import Line
+
+WORD = re.compile(r"\S+")
+LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
+BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
+BOLD_WEIGHT = 600
+SURROGATES = range(0xD800, 0xE000)
+NUMBER_AT_END = re.compile(r"([\d,–-]*\d)[.,;:)\]”’\"']*$")
+RAISED_AT_END = re.compile(r"[¹²³⁰⁴⁵⁶⁷⁸⁹]+[.,;:)\]”’\"']*$")
+POWERS = {"10", "cm", "km", "mm"}
+SMALLER = 0.85
+RAISED = 0.12
+LEVEL = 10.0
+
+
+def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[Line]:
+    """Give the lines in the order in which the file draws them."""
+    characters = _characters(text)
+    boxes = _Boxes(page, text)
+    for match in LINE.finditer(characters):
+        words, marks = [], set()
+        for found in WORD.finditer(match[0]):
+            for start, end, is_mark in _parts(found, match.start(), boxes):
+                if is_mark:
+                    marks.add(start)
+                words.append(
+                    Word(start, end, *boxes(match.start() + start, match.start() + end - 1))
+                )
+        if words:
+            first = match.start() + words[0].start
+            last = match.start() + words[-1].end - 1
+            upright = boxes.upright(first)
+            yield Line(
+                match[0],
+                tuple(words),
+                _size(match[0], words, upright=upright),
+                _bold(text, first) and _bold(text, last),
+                upright,
+                frozenset(marks),
+            )
+
+
+def _parts(found: re.Match[str], offset: int, boxes: _Boxes) -> Iterator[tuple[int, int, bool]]:
+    """Give (start, end, is it a note mark) of a word, and of the mark that is set against it."""
+    word = found[0]
+    at = None
+    if raised := RAISED_AT_END.search(word):
+        at = raised.start()
+    elif number := NUMBER_AT_END.search(word):
+        at = boxes.raised(offset + found.start(), number.start(1), number.end(1))
+    if at is None or (at > 0 and not _may_bear_a_mark(word[:at])):
+        yield found.start(), found.end(), False
+        return
+    if at:
+        yield found.start(), found.start() + at, False
+    yield found.start() + at, found.end(), True
+
+
+def _may_bear_a_mark(base: str) -> bool:
+    """Tell a word or number from the base of a power, as in m², χ² and 10³."""
+    base = base.lstrip("([")
+    return base not in POWERS and (len(base) > 1 or base.isdigit()) and base[0].isalnum()
+
+
+def _characters(text: pypdfium2.PdfTextPage) -> str:
+    """Give the page's text with one Python character for each PDFium character."""
+    count = text.count_chars()
+    characters = text.get_text_range() if count else ""
+    if len(characters) == count:
+        return characters
+    codes = (raw.FPDFText_GetUnicode(text, index) for index in range(count))
+    return "".join(chr(code) if code not in SURROGATES else "\ufffd" for code in codes)
+
+
+def _size(text: str, words: list[Word], *, upright: bool) -> float:
+    """Give the middle height of the words that have letters or digits, else of all."""
+    heights = [
+        word.bottom - word.top if upright else word.right - word.left
+        for word in words
+        if text[word.start : word.end].strip("•▪●-–—|.\uf0b7\uf0a7")
+    ]
+    return median(heights) if heights else words[0].bottom - words[0].top
+
+
+def _bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.byref(flags))
+    return bool(BOLD.search(name.value)) or raw.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
+
+
+class _Boxes:
+    """Boxes of runs of characters, in points from the top left of the page as displayed."""
+
+    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
+        self.text = text
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.rotation = page.get_rotation()
+        self.rect = raw.FS_RECTF()
+
+    def __call__(self, first: int, last: int) -> tuple[float, float, float, float]:
+        """Give left, top, right, bottom of the characters from `first` to `last`."""
+        left, top, right, bottom = self._corners(first)
+        if last > first:
+            left2, top2, right2, bottom2 = self._corners(last)
+            left, top = min(left, left2), max(top, top2)
+            right, bottom = max(right, right2), min(bottom, bottom2)
+        match self.rotation:
+            case 90:
+                return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+            case 180:
+                return (
+                    self.right - right,
+                    bottom - self.bottom,
+                    self.right - left,
+                    top - self.bottom,
+                )
+            case 270:
+                return self.top - top, self.right - right, self.top - bottom, self.right - left
+            case _:
+                return left - self.left, self.top - top, right - self.left, self.top - bottom
+
+    def upright(self, index: int) -> bool:
+        angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.rotation
+        return bool(abs((angle + 180) % 360 - 180) < LEVEL)
+
+    def raised(self, word: int, start: int, end: int) -> int | None:
+        """Give where smaller, raised characters begin among `start:end` of the word, if any do."""
+        _, high, _, low = self(word + end - 1, word + end - 1)
+        _, top, _, bottom = self(word, word)
+        if start == 0 and low - high >= SMALLER * (bottom - top):
+            # The whole word may be a mark; the character before it then stands lower.
+            if word == 0:
+                return None
+            _, top, _, bottom = self(word - 1, word - 1)
+        limit = bottom - RAISED * (bottom - top)
+        for at in range(start, end):
+            _, high, _, low = self(word + at, word + at)
+            if low - high < SMALLER * (bottom - top) and low < limit:
+                return at
+        return None
+
+    def _corners(self, index: int) -> tuple[float, float, float, float]:
+        raw.FPDFText_GetLooseCharBox(self.text, index, ctypes.byref(self.rect))
+        return self.rect.left, self.rect.top, self.rect.right, self.rect.bottom

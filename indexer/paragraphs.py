@@ -1,0 +1,118 @@
+"""The lines of a page to the parts it is made of: paragraphs, headings, captions, notes, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from indexer.layout import Kind, Line, RawPage
+from indexer.tables import Table
+
+BULLET = re.compile(r"[•▪●○◦➢✓‣■□❖➔\uf0b7\uf0a7\uf0d8\uf0fc]|[-–—o](?=\s)")
+NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)(?=\s)")
+CAPTION = re.compile(
+    r"(?:Table|TABLE|Figure|FIGURE|Fig\.|Box|BOX|Chart|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\s*(?:[.:–—|-]|$|[A-Z(])"
+)
+NOTE = re.compile(r"(?:[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\d{1,3}|[*†‡])\s*(?:[^\W\d_]|[\"“‘(])")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
+FURTHEST = 60.0
+LEADING = 1.35
+SMALL = 0.95
+OTHER_SIZE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines that belong together; a table stands beside its lines, a heading has a depth."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    depth: int = 0
+    table: Table | None = None
+
+
+def parts(
+    page: RawPage, headings: Mapping[int, int], tables: Sequence[Table], body: float
+) -> Iterator[Part]:
+    """Give the parts of a page in reading order; `body` is the size of the document's text."""
+    step = _leading(page.lines)
+    start = 0
+    for table in tables:
+        yield from _prose(page, range(start, table.first), headings, step, body)
+        yield Part(Kind.TABLE, page.lines[table.first : table.last], table=table)
+        start = table.last
+    yield from _prose(page, range(start, len(page.lines)), headings, step, body)
+
+
+def _prose(
+    page: RawPage, indexes: range, headings: Mapping[int, int], step: float, body: float
+) -> Iterator[Part]:
+    group: list[Line] = []
+    depth: int | None = None
+    noted = False
+    for index in indexes:
+        line, own = page.lines[index], headings.get(index)
+        is_note = _begins_note(line, page, body)
+        if group and (
+            own != depth or is_note or _begins(line, group, step, heading=own is not None)
+        ):
+            noted = _is_note(group, page, body, noted=noted)
+            yield _part(group, depth, noted=noted)
+            group = []
+        group.append(line)
+        depth = own
+    if group:
+        yield _part(group, depth, noted=_is_note(group, page, body, noted=noted))
+
+
+def _part(group: Sequence[Line], depth: int | None, *, noted: bool) -> Part:
+    if depth is not None:
+        return Part(Kind.HEADING, tuple(group), depth)
+    if CAPTION.match(group[0].text.lstrip()):
+        return Part(Kind.CAPTION, tuple(group))
+    return Part(Kind.NOTE if noted else Kind.TEXT, tuple(group))
+
+
+def _begins(line: Line, group: Sequence[Line], step: float, *, heading: bool) -> bool:
+    last = group[-1]
+    text = line.text.lstrip()
+    if heading:
+        return not 0 < line.top - last.top < 1.7 * line.size
+    if line.top > last.top + 1 and BULLET.match(text):
+        return True
+    ended = SENTENCE_END.search(last.text) is not None
+    if CAPTION.match(text) and line.top > last.top + 1 and ended:
+        return True
+    if NUMBERED.match(text) and line.top > last.top + 1 and (ended or line.left < last.left - 6):
+        return True
+    resized = abs(line.size - last.size) > OTHER_SIZE * last.size and line.top > last.top + 1
+    if resized or line.top < last.top - 1:
+        return ended or not text[:1].islower()
+    indented = line.left > last.left + 6 and ended and len(group) > 1
+    return indented or line.top - last.top > LEADING * step
+
+
+def _begins_note(line: Line, page: RawPage, body: float) -> bool:
+    return (
+        line.size < SMALL * body
+        and line.top > page.height / 2
+        and NOTE.match(line.text.lstrip()) is not None
+    )
+
+
+def _is_note(group: Sequence[Line], page: RawPage, body: float, *, noted: bool) -> bool:
+    """Tell a note at the foot of the page, or a paragraph that goes on in one."""
+    small = median(line.size for line in group) < SMALL * body
+    return small and (noted or _begins_note(group[0], page, body))
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """Give the usual step from line to line, at most what type of this size is set with."""
+    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST]
+    if not steps:
+        return 12.0
+    size = median(line.size for line in lines)
+    return min(median(steps), 1.6 * size)
