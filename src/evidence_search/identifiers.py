@@ -50,6 +50,7 @@ CASE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 PUPIL_OR_COURT = re.compile(r"\b(?:[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]|[A-Z]{2}\d{2}[A-Z]\d{5})\b")
+FEWEST_DIGITS = 8
 PHONE_STARTS = ("0", "+", "(0", "(+")
 
 
@@ -100,6 +101,8 @@ def _is_spaced_nhs_number(text: str) -> bool:
 
 def _phones(text: str) -> Iterator[Found]:
     """Find numbers of people: the freephone and helpline ranges 03 and 08 pass."""
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return
     # Leniency.VALID would miss 07700 900123 and the other numbers that Ofcom keeps for drama.
     for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.POSSIBLE):
         national = str(match.number.national_number)

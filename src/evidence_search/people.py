@@ -13,7 +13,6 @@ from evidence_search.screening import DataKind, Found
 
 ONE = r"(?:(?:O['’]|Mc|Mac|Al-|El-)?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*)"
 NAME = rf"(?P<name>\b{ONE}(?: {ONE}){{0,2}})"
-LOWER = r"(?P<name>\b[a-z]+(?: [a-z]+)?)"
 UNITS = r"(?:years?|yrs?|months?|mths?|weeks?|y/?o)"
 YEARS = r"(?:1?\d|2[0-5])"
 KIN = (
@@ -34,17 +33,18 @@ DID = (
     r"self-harming|living with|being bullied|placed with)|won['’]t|refuses to|"
     r"came into care|wets the bed|hits (?:his|her|other|the))"
 )
-FULL_STOP = r"(?=[,;.)?!:]|$| (?:and|who|is|has|keeps|in|with|was|from|lives|about)\b)"
+END = r"(?=[,;.)?!:]|$| (?:and|who|is|has|keeps|lives)\b)(?![.:/]\d)"
 AGED = (
     rf"(?:,? (?:who is |who['’]s |is |was )?(?:now |only |just )?aged? {YEARS}\b|"
-    rf",? (?:who is |who['’]s |is |was |turned |)(?:now |only |just |nearly |almost )?{YEARS}(?:[ -]?{UNITS}"
-    rf"(?:[ -]olds?)?\b|(?![.:/]\d){FULL_STOP})|"
+    rf"(?:,|,? who is|,? who['’]s| is| was|,? turned) (?:now |only |just |nearly |almost )?{YEARS}"
+    rf"(?:[ -]?{UNITS}(?:[ -]olds?)?\b(?! (?:later|after|on|long|since|ago|into)\b)|{END})|"
+    rf",? {YEARS}(?:[ -]?{UNITS}[ -]old|[ -]?y/?o)\b|"
     rf",? (?:is )?(?:a|an|my|our|the) {YEARS}[ -]{UNITS}[ -]old|"
     rf" ?\((?:aged? )?{YEARS}(?: ?{UNITS}(?:[ -]old)?)?[,;)])"
 )
 BESIDE_CASE = [
     NAME + AGED,
-    rf"\b{YEARS}[ -]{UNITS}[ -]old (?:(?:boy|girl|son|daughter|child|lad|twin|called|named),? ){{0,2}}{NAME}",
+    rf"\b{YEARS}[ -]{UNITS}[ -]old,? (?:(?:boy|girl|son|daughter|child|lad|twin|called|named),? ){{0,2}}{NAME}",
     rf"\b(?i:my|our|his|her|their|this) (?:(?!of\b)[\w-]+ ){{0,2}}?{RELATED},? {NAME}",
     rf"\b(?i:{RELATED}|someone|person|man|woman|carer|mum)(?: (?:\w+ ){{0,3}}?|, )(?i:called|named|known as) {NAME}",
     rf"\b(?i:his|her|their|child['’]s|{RELATED}['’]s) (?:full )?name(?: is|:) {NAME}",
@@ -141,7 +141,7 @@ def _beside_case(text: str, words: Words) -> Iterator[Found]:
 
 def _lower_case(text: str, words: Words) -> Iterator[Found]:
     """Find a listed name written small or in capitals, right before an age."""
-    for match in re.finditer(rf"\b(?P<name>[A-Za-z]+){AGED}", text):
+    for match in re.finditer(rf"\b(?P<name>[A-Za-z]+)(?:{AGED}| {YEARS}{END})", text):
         if words.is_given(match["name"]):
             yield Found(DataKind.PERSON, *match.span("name"))
 
