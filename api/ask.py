@@ -19,7 +19,7 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     start = read_cursor(asked.cursor, generation)
     end = start + asked.limit
     filters = asked.filters.to_filters() if asked.filters else None
-    hits = engine.search(asked.query, end + 1, filters)
+    hits = engine.search(asked.query, end + 1, filters, confirmed=asked.confirmed)
     return SearchOut(
         hits=[HitOut.of(hit, engine.standards) for hit in hits[start:end]],
         next_cursor=write_cursor(generation, end) if len(hits) > end else None,
@@ -31,5 +31,5 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
     """Answer in quotations of the library, or say that it holds no answer."""
     filters = asked.filters.to_filters() if asked.filters else None
-    found = engine.answer(asked.question, filters)
+    found = engine.answer(asked.question, filters, confirmed=asked.confirmed)
     return AnswerOut.of(found, engine.standards, engine.index.generation)

@@ -14,6 +14,9 @@ Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
 Year: TypeAlias = Annotated[int, Field(ge=1000, le=9999)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
+Confirmed: TypeAlias = Annotated[
+    bool, Field(description="true: a doubtful name is not that of a person in a case")
+]
 QUESTION = "Does Signs of Safety reduce the number of children in care?"
 
 
@@ -55,6 +58,7 @@ class SearchIn(BaseModel):
     filters: FiltersIn | None = None
     limit: Limit = 10
     cursor: Cursor | None = None
+    confirmed: Confirmed = False
 
 
 class QuestionIn(BaseModel):
@@ -67,3 +71,4 @@ class QuestionIn(BaseModel):
 
     question: str
     filters: FiltersIn | None = None
+    confirmed: Confirmed = False

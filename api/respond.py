@@ -15,7 +15,7 @@ from api.engine import generation_of
 from api.html import render
 from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
 from api.requests import FiltersIn
-from evidence_search.errors import QuestionInvalid
+from evidence_search.errors import QuestionInvalid, QuestionScreened
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
@@ -56,6 +56,11 @@ async def _question(request: Request, error: QuestionInvalid) -> Response:
     return respond(request, Problem(Kind.QUESTION_INVALID, _sentence(str(error))))
 
 
+async def _screened(request: Request, error: QuestionScreened) -> Response:
+    faults = [Fault(field="query", detail=kind) for kind in error.kinds]
+    return respond(request, Problem(Kind.QUESTION_SCREENED, str(error), faults))
+
+
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
     faults = [_fault(found) for found in error.errors()]
     detail = "; ".join(f"{fault.field}: {fault.detail}" for fault in faults)
@@ -92,4 +97,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     HTTPException: _refused,
     RequestValidationError: _invalid,
     QuestionInvalid: _question,
+    QuestionScreened: _screened,
 }

@@ -19,7 +19,8 @@ from api.marks import marks_of
 from api.problems import Kind
 from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
-from evidence_search.types import Span
+from evidence_search.screening import ScreenedAnswer, Screening
+from evidence_search.types import AnswerStatus, Span
 from evidence_search.wire import AnswerOut
 from evidence_search.words import HEADINGS
 
@@ -46,16 +47,26 @@ def form(request: Request) -> Response:
 
 
 @router.post("/ask")
-def ask(request: Request, engine: OpenEngine, question: Annotated[str, Form()] = "") -> Response:
+def ask(
+    request: Request,
+    engine: OpenEngine,
+    question: Annotated[str, Form()] = "",
+    confirmed: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
+) -> Response:
     """Answer on a page of its own. The question stands in the body, never in an address."""
     try:
-        found = engine.answer(question)
+        found = engine.answer(question, confirmed=confirmed)
     except QuestionInvalid as error:
         context = _form(question, str(error))
         return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)
+    if isinstance(found, ScreenedAnswer) and found.status is AnswerStatus.PERSONAL_DATA:
+        context = _form(question, found.message.rstrip("."), found.screening)
+        return render(request, "ask.html", context, Kind.QUESTION_SCREENED.status)
     answer = AnswerOut.of(found, engine.standards, engine.index.generation)
     said = {"answer": answer, "heading": HEADINGS[answer.status]}
-    return render(request, "answer.html", _form(question) | said)
+    # Whoever stands behind the reader need not see what was told.
+    shown = "" if found.status is AnswerStatus.SAFEGUARDING else question
+    return render(request, "answer.html", _form(shown) | said)
 
 
 @router.get("/documents")
@@ -110,5 +121,7 @@ def widget() -> Response:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript")
 
 
-def _form(question: str = "", fault: str | None = None) -> dict[str, object]:
-    return {"question": question, "fault": fault}
+def _form(
+    question: str = "", fault: str | None = None, screening: Screening | None = None
+) -> dict[str, object]:
+    return {"question": question, "fault": fault, "screening": screening}

@@ -10,7 +10,7 @@ from eval.collection import Collection, Query
 from eval.measures import Qrels, Run
 from eval.rows import CollectionInvalid
 from evidence_search.engine import Engine
-from evidence_search.errors import QuestionInvalid
+from evidence_search.errors import QuestionInvalid, QuestionScreened
 from evidence_search.store import Store
 from evidence_search.types import Hit
 
@@ -68,7 +68,7 @@ def not_in_index(collection: Collection, store: Store) -> list[str]:
 def _search(engine: Engine, query: Query) -> Sequence[Hit]:
     try:
         return engine.search(query.text, DEPTH)
-    except QuestionInvalid:
+    except (QuestionInvalid, QuestionScreened):
         return ()
 
 

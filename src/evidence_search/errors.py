@@ -7,12 +7,15 @@ Everything this project raises on purpose.
   x StandardInvalid      a file of evidence standards is broken
   x UnreadableDocument   a PDF has no text, is encrypted or is broken
   x QuestionInvalid      a question is empty or too long to be searched
+  x QuestionScreened     a question holds personal data or tells of danger
   x IndexUnusable
     + IndexMissing       no index stands at the path
     + IndexDamaged       a file of the index is not what its manifest says
     + IndexMismatch      the index was built by another encoder or another format
     + IndexBusy          another process is writing the index
 """
+
+from collections.abc import Sequence
 
 
 class EvidenceSearchError(Exception):
@@ -41,6 +44,14 @@ class UnreadableDocument(EvidenceSearchError):
 
 class QuestionInvalid(EvidenceSearchError):
     """A question that cannot be searched."""
+
+
+class QuestionScreened(EvidenceSearchError):
+    """A question that must not be searched; `kinds` names what it holds, never its words."""
+
+    def __init__(self, message: str, kinds: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.kinds = tuple(kinds)
 
 
 class IndexUnusable(EvidenceSearchError):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field
 
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.standards import Standards, in_words
 from evidence_search.types import (
     Answer,
@@ -157,6 +158,17 @@ class SearchOut(BaseModel):
     generation: str
 
 
+class ScreeningOut(BaseModel):
+    """Why a question was not searched: kinds and counts, none of its words."""
+
+    kinds: dict[DataKind, int]
+    confirmable: bool = Field(description="it is searched where sent again with `confirmed`")
+
+    @classmethod
+    def of(cls, screening: Screening) -> ScreeningOut:
+        return cls(kinds=dict(screening.kinds), confirmable=screening.confirmable)
+
+
 class AnswerOut(BaseModel):
     """An answer. `nearest` is filled where the library has none: it may help, but answers not."""
 
@@ -165,6 +177,7 @@ class AnswerOut(BaseModel):
     evidence: EvidenceOut
     nearest: list[HitOut]
     message: str
+    screening: ScreeningOut | None = Field(description="null where the question was searched")
     generation: str
 
     @classmethod
@@ -181,6 +194,9 @@ class AnswerOut(BaseModel):
             evidence=EvidenceOut.of(answer.evidence),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
+            screening=(
+                ScreeningOut.of(answer.screening) if isinstance(answer, ScreenedAnswer) else None
+            ),
             generation=generation,
         )
 

@@ -1,5 +1,6 @@
 """What readers are told: a heading and a message for each status, and evidence in one line."""
 
+from evidence_search.screening import Screening
 from evidence_search.types import AnswerStatus, Direction, Evidence
 
 UNRATED = "unrated: no published rating is known here"
@@ -53,6 +54,25 @@ MESSAGES: dict[AnswerStatus, str] = {
     ),
 }
 
+DOUBTFUL = (
+    "The question seems to name a person. It was not searched or kept. If the name is that of a "
+    "child, a parent or anyone in a case, please ask again without it. If it is not, confirm that "
+    "and ask again."
+)
+
+
+def refuse(screening: Screening) -> str:
+    """Say why a question was not searched, naming kinds of data and none of its words."""
+    if screening.status is None:
+        raise ValueError("a question without a status may be searched")
+    if screening.confirmable:
+        return DOUBTFUL
+    message = MESSAGES[screening.status]
+    if screening.status is not AnswerStatus.PERSONAL_DATA:
+        return message
+    kinds = ", ".join(count(number, kind) for kind, number in screening.kinds)
+    return f"{message} Found: {kinds}."
+
 
 def summarise(evidence: Evidence) -> str:
     """Say how much an answer stands on, in counts that a reader can check."""
@@ -63,7 +83,13 @@ def summarise(evidence: Evidence) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Give the plural of a noun, or of the first of the nouns that "of" joins."""
+    first, of, rest = noun.partition(" of ")
+    return f"{first}{'es' if first.endswith('s') else 's'}{of}{rest}"
 
 
 def _ratings(evidence: Evidence) -> str:

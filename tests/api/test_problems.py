@@ -9,6 +9,7 @@ from api import create_app
 from api.cursor import write_cursor
 from evidence_search import Engine
 
+CANARY = "quokkaform"
 PRIVATE = "Jade Smithson born 3 May 2016"
 
 
@@ -159,7 +160,7 @@ def test_a_failure_inside_is_told_without_its_inside(settings, caplog):
     engine.close()
     client = TestClient(create_app(engine))
     with caplog.at_level(logging.DEBUG):
-        response = client.post("/v1/answer", json={"question": PRIVATE})
+        response = client.post("/v1/answer", json={"question": f"What is {CANARY}?"})
     body = check(response, 500, "unexpected")
     assert "closed database" not in response.text
     assert body["generation"] == "000001"
@@ -167,4 +168,4 @@ def test_a_failure_inside_is_told_without_its_inside(settings, caplog):
     [record] = [r for r in caplog.records if r.name == "api.guards"]
     assert "ProgrammingError at " in record.message
     assert "store.py:" in record.message
-    assert "Jade" not in caplog.text
+    assert CANARY not in caplog.text
