@@ -106,12 +106,12 @@ def structures() -> Iterator[tuple[str, bytes]]:
 
 
 def contents() -> Iterator[tuple[str, bytes]]:
-    flat = zlib.compress(bytes(300 * MB), 9)
+    flat = zlib.compress(bytes(200 * MB), 6)
     yield "flate-bomb", one_page(content=flat, entries=b"/Filter /FlateDecode")
     twice = zlib.compress(flat, 9)
     filters = b"/Filter [/FlateDecode /FlateDecode]"
     yield "flate-bomb-in-a-flate-bomb", one_page(content=twice, entries=filters)
-    text = zlib.compress(WORDS * 400_000, 9)
+    text = zlib.compress(WORDS * 400_000, 1)
     yield "thirty-megabytes-of-words", one_page(content=text, entries=b"/Filter /FlateDecode")
     yield "lzw-bomb", one_page(content=_lzw(60_000), entries=b"/Filter /LZWDecode")
     run = b"\x81 " * MB + b"\x80"

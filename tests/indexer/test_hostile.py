@@ -102,7 +102,7 @@ def test_every_file_ends_in_a_row_and_the_batch_in_bounded_time(outcome):
     assert len(outcome.rows) > 100
     for row in outcome.rows.values():
         assert row.state is State.INDEXED or row.problems, row.file
-    assert outcome.seconds < 40
+    assert outcome.seconds < len(outcome.rows) * SECONDS / PLAN.workers / 2  # half of all hanging
 
 
 def test_no_child_holds_more_memory_than_it_may(outcome):
