@@ -12,7 +12,8 @@ from evidence_search.screening import DataKind, Found
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = (
     r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{2,4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{2,4}}|"
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 EMAIL = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+")
 NHS = re.compile(r"(?<![\d.,-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d,.-]?\d)")
@@ -44,8 +45,8 @@ BIRTH_DATE = re.compile(
 )
 CASE_NUMBER = re.compile(
     r"(?:\b(?:case|client|child|mosaic|lcs|liquidlogic|service user|pupil|person|hospital|record|"
-    r"file|social care|court|unique pupil|learner)(?:['’]s)? (?:no\b\.?|number\b|ref(?:erence)?\b\.?"
-    r"|id\b)(?: number\b)?|\bUPN\b|\bULN\b|\bour ref\b)[\s:#.]*(?:is |was |number )?"
+    r"file|social care|court|unique pupil|learner)(?:['’]s)? (?:no\b\.?|number\b|"
+    r"ref(?:erence)?\b\.?|id\b)(?: number\b)?|\bUPN\b|\bULN\b|\bour ref\b)[\s:#.]*(?:is |was |number )?"
     r"(?P<value>[A-Z]{0,4}[/-]?\d[\w/-]{3,})",
     re.IGNORECASE,
 )

@@ -16,21 +16,22 @@ NAME = rf"(?P<name>\b{ONE}(?: {ONE}){{0,2}})"
 UNITS = r"(?:years?|yrs?|months?|mths?|weeks?|y/?o)"
 YEARS = r"(?:1?\d|2[0-5])"
 KIN = (
-    r"(?:mum|mam|mummy|mother|mom|dad|daddy|father|stepdad|stepmum|stepfather|stepmother|nan|nana|gran|"
-    r"granny|grandma|grandad|grandmother|grandfather|brother|sister|half-brother|half-sister|uncle|"
-    r"auntie|aunt|social worker|foster carer|foster mum|foster dad|key ?worker)"
+    r"(?:mum|mam|mummy|mother|mom|dad|daddy|father|stepdad|stepmum|stepfather|stepmother|nan|nana|"
+    r"gran|granny|grandma|grandad|grandmother|grandfather|brother|sister|half-brother|half-sister|"
+    r"uncle|auntie|aunt|social worker|foster carer|foster mum|foster dad|key ?worker)"
 )
 RELATED = (
-    r"(?:client|son|daughter|case|service user|foster child|foster son|foster daughter|young person|"
-    r"child|boy|girl|nephew|niece|grandson|granddaughter|baby|pupil|student|patient|neighbour|stepson|"
+    r"(?:client|son|daughter|case|service user|foster (?:child|son|daughter)|young person|child|"
+    r"boy|girl|nephew|niece|grandson|granddaughter|baby|pupil|student|patient|neighbour|stepson|"
     r"stepdaughter|teenager|lad|toddler|infant|youngster|sibling|twin|partner|" + KIN[3:]
 )
 DID = (
-    r"(?:keeps? (?:on )?\w+ing|ran away|runs away|running away|went missing|goes missing|has gone missing|"
+    r"(?:keeps? (?:on )?\w+ing|ran away|runs away|running away|went missing|goes missing|"
+    r"has (?:gone missing|(?:just )?turned \d+)|turned \d+|told (?:her|his|their|me|us)\b|"
     r"self-harms|has been self-harming|lives with (?:his|her|their|mum|dad|a foster|foster)|"
     r"was (?:removed|taken into care|born|adopted|sectioned|excluded|placed)|"
-    r"has been (?:removed|placed|taken|excluded|hurt|moved)|is (?:in foster care|in care|refusing|"
-    r"self-harming|living with|being bullied|placed with)|won['’]t|refuses to|"
+    r"has been (?:removed|placed|taken|excluded|hurt|moved|adopted)|is (?:in foster care|in care|"
+    r"refusing|self-harming|living with|being bullied|placed with)|won['’]t|refuses to|"
     r"came into care|wets the bed|hits (?:his|her|other|the))"
 )
 END = r"(?=[,;.)?!:]|$| (?:and|who|is|has|keeps|lives)\b)(?![.:/]\d)"
@@ -42,29 +43,45 @@ AGED = (
     rf",? (?:is )?(?:a|an|my|our|the) {YEARS}[ -]{UNITS}[ -]old|"
     rf" ?\((?:aged? )?{YEARS}(?: ?{UNITS}(?:[ -]old)?)?[,;)])"
 )
+CALLED = r"(?i:called|named|known as)"
 BESIDE_CASE = [
     NAME + AGED,
-    rf"\b{YEARS}[ -]{UNITS}[ -]old,? (?:(?:boy|girl|son|daughter|child|lad|twin|called|named),? ){{0,2}}{NAME}",
+    (
+        rf"\b{YEARS}[ -]{UNITS}[ -]old,? "
+        rf"(?:(?:boy|girl|son|daughter|child|lad|twin|called|named),? ){{0,2}}{NAME}"
+    ),
     rf"\b(?i:my|our|his|her|their|this) (?:(?!of\b)[\w-]+ ){{0,2}}?{RELATED},? {NAME}",
-    rf"\b(?i:{RELATED}|someone|person|man|woman|carer|mum)(?: (?:\w+ ){{0,3}}?|, )(?i:called|named|known as) {NAME}",
+    rf"\b{RELATED},? (?P<name>{ONE} {ONE})",
+    rf"\b(?i:{RELATED}|someone|person|man|woman|carer)(?: (?:\w+ ){{0,3}}?|, ){CALLED} {NAME}",
     rf"\b(?i:his|her|their|child['’]s|{RELATED}['’]s) (?:full )?name(?: is|:) {NAME}",
-    rf"{NAME}['’]s? {KIN}\b",
+    rf"{NAME}['’]s? (?:{KIN}|placement|care plan|behaviour)\b",
     rf"{NAME},? {DID}",
     rf"{NAME},? \(?(?i:born|d\.?o\.?b|date of birth)\b",
 ]
+# Beside these, a capitalised word inside a sentence that nothing here knows is taken for a name.
+ONE_CHILD = re.compile(
+    rf"\b(?:he|she)(?:['’]s| is| was| has| keeps)\b|\bI (?:look after|foster|work with)\b|"
+    rf"\b{YEARS}[ -]{UNITS}[ -]old I\b|\bon a?n? ?(?:CP|CIN|child protection|child in need) plan",
+    re.IGNORECASE,
+)
+INSIDE = re.compile(rf"(?<=[a-z,] )(?P<name>{ONE}(?: {ONE})?)\b")
 CASE = re.compile(
-    rf"\b(?:{DID}|he|she|his|her|him|my|our client|{KIN}|caseload|foster home|aged \d+|years? old|contact with|"
-    r"born|removed|self-harm(?:s|ing)?|(?:lac|looked after) review|care plan for|care order on|reunif\w+ with|"
-    r"placed with|placement with|return(?:ing)? home to)\b",
+    rf"\b(?:{DID}|he|she|his|her|him|my|our client|{KIN}|caseload|foster home|aged \d+|"
+    r"years? old|contact with|born|removed|self-harm(?:s|ing)?|(?:lac|looked after) review|"
+    r"care plan for|care order on|reunif\w+ with|placed with|placement with|"
+    r"return(?:ing)? home to)\b",
     re.IGNORECASE,
 )
 TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Master)\.? {NAME}")
 CITED_AFTER = re.compile(
-    r"(?: et al|,? \(?(?:19|20)\d\d|,? (?:and|&) (?:colleagues|others|[A-Z]\w+,? \(?(?:19|20)\d\d)|['’]s? "
-    r"(?:\w+ )?(?:review|study|report|model|theory|research|work|framework|book|paper|trial|evaluation|law|"
-    r"rule|principles?|recommendations|definition|scale|findings)\b|(?:['’]s)? (?:Review|Report|Centre|Center|Trust|Foundation|"
-    r"House|Project|Hospital|School|University|College|Street|Court|Model|Programme|Program|Act|Inquiry|"
-    r"Trial|Institute|Committee|Rounds|Scale|Test|Index|Inventory|Hub|Hall|Fund|Study|Method|Approach|Law|Rule)\b)"
+    r"(?: et al|,? \(?(?:19|20)\d\d|"
+    r",? (?:and|&) (?:colleagues|others|[A-Z]\w+,? \(?(?:19|20)\d\d)|"
+    r"['’]s? (?:\w+ )?(?:review|study|report|model|theory|research|work|framework|book|paper|"
+    r"trial|evaluation|law|rule|principles?|recommendations|definition|scale|findings)\b|"
+    r"(?:['’]s)? (?:Review|Report|Centre|Center|Trust|Foundation|House|Project|Hospital|School|"
+    r"University|College|Street|Court|Model|Programme|Program|Act|Inquiry|Trial|Institute|"
+    r"Committee|Rounds|Scale|Test|Index|Inventory|Hub|Hall|Fund|Study|Method|Approach|Law|"
+    r"Rule)\b)"
 )
 CITED_BEFORE = re.compile(
     r"(?:\bby|Professor|Prof|Dr|Dame|Sir|Lord|Baroness|Lady|Judge|Justice|St|Saint|University of|author|"
@@ -126,7 +143,8 @@ def find_people(text: str) -> Iterator[Found]:
 
 
 def _beside_case(text: str, words: Words) -> Iterator[Found]:
-    for pattern in _patterns():
+    patterns = (*_patterns(), INSIDE) if ONE_CHILD.search(text) else _patterns()
+    for pattern in patterns:
         for match in pattern.finditer(text):
             parts = list(re.finditer(r"\S+", match["name"]))
             names = [part for part in parts if words.may_name(part[0])]

@@ -1,4 +1,4 @@
-"""A question in, what kind of situation it tells of out: danger, no question for research, or none."""
+"""A question in, its situation out: danger, no question for research, or none."""
 
 from __future__ import annotations
 

@@ -7,13 +7,57 @@ from random import Random
 
 from evidence_search.screening import DataKind
 
-FIRST = (
-    "Jayden Kayleigh Mohammed Aisha Callum Sophie Tyler Chloe Zofia Jakub Olivia Ethan Fatima Reece "
-    "Megan Rose Grace Faith Hope Summer Brandon Jordan Ruby Mark Robin "
-    # and names that no list here holds
-    "Zarnia Kelvon Oluwaseun Thandiwe Bronagh Caoimhe Siobhan Xiadani Teyrnon Arjunan Nkechi Ryleigh"
-).split()
-LAST = "Smith Patel O'Brien Kowalczyk Okafor Exampleton Hughes-Jones McDonald Begum Adeyemi".split()
+FIRST = [
+    "Jayden",
+    "Kayleigh",
+    "Mohammed",
+    "Aisha",
+    "Callum",
+    "Sophie",
+    "Tyler",
+    "Chloe",
+    "Zofia",
+    "Jakub",
+    "Olivia",
+    "Ethan",
+    "Fatima",
+    "Reece",
+    "Megan",
+    "Rose",
+    "Grace",
+    "Faith",
+    "Hope",
+    "Summer",
+    "Brandon",
+    "Jordan",
+    "Ruby",
+    "Mark",
+    "Robin",
+    "Zarnia",
+    "Kelvon",
+    "Oluwaseun",
+    "Thandiwe",
+    "Bronagh",
+    "Caoimhe",
+    "Siobhan",
+    "Xiadani",
+    "Teyrnon",
+    "Arjunan",
+    "Nkechi",
+    "Ryleigh",
+]
+LAST = [
+    "Smith",
+    "Patel",
+    "O'Brien",
+    "Kowalczyk",
+    "Okafor",
+    "Exampleton",
+    "Hughes-Jones",
+    "McDonald",
+    "Begum",
+    "Adeyemi",
+]
 ABOUT = [
     "What works?",
     "what does research say about this",
@@ -78,7 +122,18 @@ ORDINARY = [
     "Will mark schemes in {place} change by {month}?",
 ]
 MORE = {
-    "place": "Leeds London Cardiff Hertfordshire Rotherham England Wales Essex Glasgow Bristol".split(),
+    "place": [
+        "Leeds",
+        "London",
+        "Cardiff",
+        "Hertfordshire",
+        "Rotherham",
+        "England",
+        "Wales",
+        "Essex",
+        "Glasgow",
+        "Bristol",
+    ],
     "author": ["Munro", "Forrester", "MacAlister", "Laming", "Eileen Munro", "Bywaters", "Casey"],
     "programme": [
         "Mockingbird",
@@ -191,7 +246,8 @@ def _insurance(random: Random) -> tuple[str, str]:
 
 def _postcode(random: Random) -> tuple[str, str]:
     outward = random.choice(["SE1", "LS11", "M1", "W1A", "EC1A", "CF10", "B33", "NE4"])
-    value = f"{outward}{random.choice([' ', ''])}{random.randint(0, 9)}{random.choice(['AA', 'XY', 'BT'])}"
+    inward = random.choice(["AA", "XY", "BT"])
+    value = f"{outward}{random.choice([' ', ''])}{random.randint(0, 9)}{inward}"
     value = random.choice([value, value.lower()])
     return value, value
 

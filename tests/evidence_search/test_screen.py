@@ -1,7 +1,6 @@
 """What may be searched, and what is stopped before."""
 
 import json
-import re
 import time
 from pathlib import Path
 from random import Random
