@@ -18,7 +18,7 @@ from indexer import chunk, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.isolate import Failure, Limits, Result, run_isolated
-from indexer.ledger import LedgerRow, State, write_ledger
+from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
 from indexer.reuse import Previous
 
 
@@ -87,6 +87,8 @@ def build(
         if all(row.state is State.REFUSED for row in ledger):
             reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in ledger[:3])
             raise CatalogueInvalid(f"none of the {len(ledger)} files could be read ({reasons})")
+        settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+        ledger = with_duplicates(ledger, settled)
         write_ledger(writer.directory, ledger)
     if previous:
         previous.close()
@@ -140,6 +142,7 @@ def _add(
         passages=len(passages),
         problems=tuple(problems),
         own=reading.own,
+        found=reading.found,
     )
 
 

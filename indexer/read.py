@@ -10,10 +10,12 @@ from pydantic import TypeAdapter
 from evidence_search.errors import UnreadableDocument
 from indexer.clean import clean
 from indexer.fallback import read_with_pypdf
+from indexer.findings import Findings, find
 from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
 from indexer.pdf import read_pdf
 from indexer.records import read_records
+from indexer.second import pages_read_otherwise
 
 VERSION = "2"
 
@@ -22,6 +24,7 @@ VERSION = "2"
 class Reading:
     text: CleanDocument
     own: OwnMetadata
+    found: Findings
 
 
 ADAPTER = TypeAdapter(Reading)
@@ -35,7 +38,9 @@ def read_document(path: Path) -> bytes:
         raise UnreadableDocument(
             f"no text on any of its {len(raw.pages)} pages: they are probably scanned pictures"
         )
-    return ADAPTER.dump_json(Reading(text, read_metadata(read_records(path), text, path)))
+    own = read_metadata(read_records(path), text, path)
+    found = find(raw, text, pages_read_otherwise(path, raw.pages))
+    return ADAPTER.dump_json(Reading(text, own, found))
 
 
 def _read(path: Path) -> RawDocument:
