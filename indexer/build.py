@@ -18,7 +18,7 @@ from evidence_search.types import Encoder
 from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.ledger import LedgerRow, State, write_ledger
+from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
 from indexer.reuse import Previous
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
@@ -104,6 +104,8 @@ def build(
         if all(row.state is State.REFUSED for row in ledger):
             reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in ledger[:3])
             raise CatalogueInvalid(f"none of the {len(ledger)} files could be read ({reasons})")
+        settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+        ledger = with_duplicates(ledger, settled)
         write_ledger(writer.directory, ledger)
     if previous:
         previous.close()
@@ -159,6 +161,7 @@ def _add(
         problems=tuple(problems),
         own=reading.own,
         scans=reading.scans,
+        found=reading.found,
     )
 
 

@@ -74,9 +74,12 @@ def plan(source: Path, directory: Path, ocr: str, full: bool, as_json: bool) -> 
 @main.command()
 @directory
 @as_json
-def report(directory: Path, as_json: bool) -> None:
-    """Say how well each document was read, worst first."""
-    indexer.commands.report(directory, as_json=as_json)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a web page to this file."
+)
+def report(directory: Path, as_json: bool, html: Path | None) -> None:
+    """Say how well each document was read, and what to look at, worst first."""
+    indexer.commands.report(directory, html, as_json=as_json)
 
 
 @main.command()

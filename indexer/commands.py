@@ -53,8 +53,8 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
         sys.exit(FAILED)
 
 
-def report(directory: Path, *, as_json: bool) -> None:
-    show.report(read_ledger(current(directory)), as_json=as_json)
+def report(directory: Path, html: Path | None, *, as_json: bool) -> None:
+    show.report(read_ledger(current(directory)), as_json=as_json, html=html)
 
 
 def verify(directory: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from math import degrees
 from statistics import median
 
@@ -13,6 +14,7 @@ from pypdfium2 import raw
 
 from evidence_search.types import Word
 from indexer.layout import Line
+from indexer.visible import Suspects, is_out_of_sight, unseen
 
 WORD = re.compile(r"\S+")
 LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
@@ -27,8 +29,35 @@ RAISED = 0.12
 LEVEL = 10.0
 
 
-def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """Give the lines in the order in which the file draws them."""
+def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
+    """Give the lines in the order in which the file draws them, and how many words are hidden."""
+    size = page.get_size()
+    suspects = Suspects(text)
+    lines, doubtful, hidden = [], [], set()
+    for offset, line in _lines(page, text):
+        lines.append(line)
+        for word in line.words:
+            if is_out_of_sight(word, line.size, *size):
+                hidden.add(word)
+            elif offset + word.start in suspects:
+                doubtful.append(word)
+    hidden |= unseen(page, doubtful)
+    if not hidden:
+        return lines, 0
+    seen = (_without(line, hidden) for line in lines)
+    return [line for line in seen if line], len(hidden)
+
+
+def _without(line: Line, hidden: set[Word]) -> Line | None:
+    text = line.text
+    for word in hidden.intersection(line.words):
+        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+    words = tuple(word for word in line.words if word not in hidden)
+    return replace(line, text=text, words=words) if words else None
+
+
+def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
+    """Give each line with the index of its first character."""
     characters = _characters(text)
     boxes = _Boxes(page, text)
     for match in LINE.finditer(characters):
@@ -44,7 +73,7 @@ def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator
             first = match.start() + words[0].start
             last = match.start() + words[-1].end - 1
             upright = boxes.upright(first)
-            yield Line(
+            line = Line(
                 match[0],
                 tuple(words),
                 _size(match[0], words, upright=upright),
@@ -52,6 +81,7 @@ def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator
                 upright,
                 frozenset(marks),
             )
+            yield match.start(), line
 
 
 def _parts(found: re.Match[str], offset: int, boxes: _Boxes) -> Iterator[tuple[int, int, bool]]:

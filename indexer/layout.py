@@ -40,7 +40,8 @@ class RawPage:
     """
     The lines of one page in reading order; `problem` says why a page could not be read.
 
-    Where `boxed` is false the boxes of its words are made up, and are not to be shown.
+    Where `boxed` is false the boxes of its words are made up, and are not to be shown. `hidden`
+    counts the words that were left out because no reader can see them.
     """
 
     number: int
@@ -50,6 +51,7 @@ class RawPage:
     lines: tuple[Line, ...]
     problem: str = ""
     boxed: bool = True
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from indexer.findings import Findings
+from indexer.likeness import alike
 from indexer.metadata import NOTHING, OwnMetadata
 from indexer.scans import NONE, Scans
 
@@ -23,7 +25,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One input: `problems` are sentences that say what was not read and what to do."""
+    """
+    One input: `problems` are sentences that say what was not read and what to do.
+
+    `duplicates` are sentences that name the files that say the same, or nearly.
+    """
 
     id: str
     file: str
@@ -35,6 +41,8 @@ class LedgerRow:
     passages: int = 0
     problems: tuple[str, ...] = ()
     own: OwnMetadata = NOTHING
+    found: Findings = field(default_factory=Findings)
+    duplicates: tuple[str, ...] = ()
     reused: bool = False
     scans: Scans = NONE
 
@@ -44,6 +52,33 @@ class LedgerRow:
 
 
 ADAPTER = TypeAdapter(LedgerRow)
+
+
+def with_duplicates(
+    rows: Sequence[LedgerRow], settled: Collection[frozenset[str]]
+) -> list[LedgerRow]:
+    """
+    Give the rows, each with the files that have the same bytes or half of its text.
+
+    Pairs of ids that are `settled` (the catalogue says which supersedes which) are not named.
+    """
+    read = {row.id: row for row in rows if row.state is not State.REFUSED}
+    notes: dict[str, list[str]] = {}
+    sketches = {name: row.found.sketch for name, row in read.items()}
+    for one, other, share in alike(sketches):
+        if frozenset((one, other)) in settled:
+            continue
+        for name, twin in ((one, other), (other, one)):
+            file = read[twin].file
+            if read[name].sha256 == read[twin].sha256:
+                note = f"the same bytes as {file}: leave one of the two out"
+            else:
+                note = (
+                    f"about {share:.0%} of its text is also that of {file}: if one supersedes the "
+                    "other, say so in the catalogue"
+                )
+            notes.setdefault(name, []).append(note)
+    return [replace(row, duplicates=tuple(notes.get(row.id, ()))) for row in rows]
 
 
 def write_ledger(directory: Path, rows: Iterable[LedgerRow]) -> None:

@@ -55,6 +55,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int) -> RawPage:
     try:
         with closing(pdf[index]) as page, closing(page.get_textpage()) as text:
             width, height = page.get_size()
-            return RawPage(index + 1, label, width, height, tuple(read_lines(page, text)))
+            lines, hidden = read_lines(page, text)
+            return RawPage(index + 1, label, width, height, tuple(lines), hidden=hidden)
     except pypdfium2.PdfiumError as error:
         return RawPage(index + 1, label, 0.0, 0.0, (), f"page {index + 1}: {error}")

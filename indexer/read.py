@@ -10,20 +10,23 @@ from pydantic import TypeAdapter
 from evidence_search.errors import UnreadableDocument
 from indexer.clean import clean
 from indexer.fallback import read_with_pypdf
+from indexer.findings import Findings, find
 from indexer.layout import CleanDocument, RawDocument
 from indexer.metadata import OwnMetadata, read_metadata
 from indexer.ocr import OFF
 from indexer.pdf import read_pdf
 from indexer.records import read_records
 from indexer.scans import NONE, Scans, read_scans
+from indexer.second import pages_read_otherwise
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     text: CleanDocument
     own: OwnMetadata
+    found: Findings
     scans: Scans = NONE
 
 
@@ -47,9 +50,9 @@ class Reader:
         sure = scans.confidence
         pages = (replace(p, ocr_confidence=sure.get(p.number)) for p in text.pages)
         text = replace(text, pages=tuple(pages))
-        return ADAPTER.dump_json(
-            Reading(text, read_metadata(read_records(path), text, path), scans)
-        )
+        own = read_metadata(read_records(path), text, path)
+        found = find(raw, text, pages_read_otherwise(path, raw.pages))
+        return ADAPTER.dump_json(Reading(text, own, found, scans))
 
 
 def _read(path: Path) -> RawDocument:

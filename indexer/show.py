@@ -11,11 +11,13 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from evidence_search.manifest import Manifest
+from indexer import report as cards
 from indexer.build import Built
 from indexer.ledger import LedgerRow, State
 from indexer.plan import Action, Step
@@ -85,22 +87,16 @@ def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
     say(f"about {seconds:.0f} s on 2 cores" if work else "nothing to read or encode")
 
 
-def report(ledger: Sequence[LedgerRow], *, as_json: bool) -> None:
-    worst = sorted(ledger, key=lambda row: (-len(row.problems), _covered(row), row.file))
-    if as_json:
-        _json([{**asdict(row), "text_coverage": round(_covered(row), 3)} for row in worst])
-        return
-    table = _table("file", "state", "pages", "with text", "passages", "problems")
-    for row in worst:
-        table.add_row(
-            Text(_plain(row.file)),
-            row.state.value,
-            str(row.pages),
-            f"{_covered(row):.0%}",
-            str(row.passages),
-            Text(_plain("; ".join([*row.problems, *row.scans.notes]))),
-        )
-    _print(table)
+def report(ledger: Sequence[LedgerRow], *, as_json: bool, html: Path | None) -> None:
+    if html:
+        html.write_text(cards.as_html(ledger), encoding="utf-8")
+        say(f"report card written to {html}")
+    elif as_json:
+        _json(cards.as_json(ledger))
+    else:
+        console = Console(soft_wrap=False, highlight=False)
+        for indent, line in cards.as_text(ledger):
+            console.print(Padding(Text(line), (0, 0, 0, indent)))
 
 
 def verified(faults: Mapping[Path, str], now: Path) -> None:
@@ -119,10 +115,6 @@ def generations(found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: b
         counts = (str(manifest.counts[name]) for name in ("documents", "pages", "passages"))
         table.add_row(path.name, manifest.created, *counts, "current" if path == now else "")
     _print(table)
-
-
-def _covered(row: LedgerRow) -> float:
-    return row.pages_with_text / row.pages if row.pages else 0.0
 
 
 def _plain(text: str) -> str:
