@@ -44,7 +44,8 @@ sample: $(READY)
 REPORTS := ../shared/data
 PUBLIC := data/eval/public-reports
 
-scores: quality
+scores: $(READY)
+	$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
 	$(BIN)/python -m indexer build $(REPORTS)/pdfs --index $(PUBLIC)
 	$(BIN)/python -m eval import-pages $(REPORTS)/qa/csc_questions_dev.jsonl data/eval/public-questions --index $(PUBLIC)
 	$(BIN)/python -m eval import-pages $(REPORTS)/qa/heading_pages_dev.jsonl data/eval/public-headings --index $(PUBLIC)

@@ -218,6 +218,12 @@ def _check_columns(path: Path, columns: Iterable[str], model: type[BaseModel]) -
 def _validated(path: Path, line: int, values: dict[str | Any, Any], model: type[Row]) -> Row:
     if None in values or None in values.values():
         raise CatalogueInvalid(f"{path}, row {line}: it has more or fewer cells than the first row")
+    unseen = [name for name, value in values.items() if not value.isprintable()]
+    if unseen:
+        raise CatalogueInvalid(
+            f"{path}, row {line}: column {', '.join(unseen)} holds a character that cannot be "
+            "shown, such as a line break; write plain text"
+        )
     filled = {
         name: value
         for name, value in values.items()

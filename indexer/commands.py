@@ -10,10 +10,10 @@ from evidence_search.encode import load_encoder
 from evidence_search.errors import IndexMissing, IndexUnusable
 from evidence_search.generations import clear_out, current, generations, roll_back
 from evidence_search.index import Index
-from evidence_search.manifest import check_files, read_manifest
+from evidence_search.manifest import Manifest, read_manifest
 from evidence_search.settings import Settings
 from evidence_search.standards import load_standards
-from evidence_search.types import Document
+from evidence_search.types import Document, Encoder
 from indexer import show
 from indexer.build import Plan, digest
 from indexer.build import build as build_index
@@ -36,7 +36,7 @@ def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
 def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = read_source(source, load_standards(settings.standards))
-    documents, ledger, same_make = _standing(directory, made)
+    documents, ledger, same_make = _standing(directory, made, load_encoder(settings.encoder))
     digests = {entry.given.id: digest(entry) for entry in entries}
     recogniser = made.recogniser
     steps = compare(
@@ -70,13 +70,13 @@ def verify(directory: Path) -> None:
 
 def list_generations(directory: Path, *, as_json: bool) -> None:
     now = current(directory)
-    show.generations(
-        [(path, read_manifest(path)) for path in generations(directory)], now, as_json=as_json
-    )
+    found = [(path, _manifest(path)) for path in generations(directory)]
+    show.generations(found, now, as_json=as_json)
 
 
 def rollback(directory: Path, number: int | None) -> None:
-    show.say(f"generation {roll_back(directory, number).name} is current again")
+    place = roll_back(directory, number, _check)
+    show.say(f"generation {place.name} is current again")
 
 
 def gc(directory: Path) -> None:
@@ -84,22 +84,41 @@ def gc(directory: Path) -> None:
     show.say("\n".join(f"removed {path}" for path in removed) or "nothing to remove")
 
 
-def _standing(directory: Path, made: Plan) -> tuple[list[Document], list[LedgerRow], bool]:
+def _standing(
+    directory: Path, made: Plan, encoder: Encoder
+) -> tuple[list[Document], list[LedgerRow], bool]:
     try:
         generation = current(directory)
     except IndexMissing:
         return [], [], True
     index = Index(generation)
-    same_make = dict(index.manifest.made_by) == made.made_by and not made.full
-    return index.store.documents(), read_ledger(generation), same_make
+    documents, manifest = index.store.documents(), index.manifest
+    index.close()
+    same_make = (
+        dict(manifest.made_by) == made.made_by
+        and manifest.encoder == encoder.fingerprint
+        and not made.full
+    )
+    return documents, read_ledger(generation), same_make
+
+
+def _manifest(generation: Path) -> Manifest | None:
+    try:
+        return read_manifest(generation)
+    except IndexUnusable:
+        return None
+
+
+def _check(generation: Path) -> None:
+    """Raise IndexUnusable unless every file is what was written and finds what it holds."""
+    index = Index(generation)
+    index.check_canaries()
+    index.close()
 
 
 def _fault(generation: Path) -> str:
     try:
-        check_files(generation, read_manifest(generation))
-        index = Index(generation)
-        index.check_canaries()
-        index.close()
+        _check(generation)
     except IndexUnusable as error:
         return str(error)
     return ""

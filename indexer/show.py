@@ -105,15 +105,25 @@ def verified(faults: Mapping[Path, str], now: Path) -> None:
         say(f"{path.name}{mark}: {fault or 'whole'}")
 
 
-def generations(found: Sequence[tuple[Path, Manifest]], now: Path, *, as_json: bool) -> None:
+def generations(
+    found: Sequence[tuple[Path, Manifest | None]], now: Path, *, as_json: bool
+) -> None:
+    """List the generations; one without a manifest that can be read is damaged."""
     if as_json:
-        rows = [{"generation": p.name, "current": p == now, **asdict(m)} for p, m in found]
+        rows = [
+            {"generation": p.name, "current": p == now, **(asdict(m) if m else {"damaged": True})}
+            for p, m in found
+        ]
         _json(rows)
         return
     table = _table("generation", "made", "documents", "pages", "passages", "")
     for path, manifest in found:
+        mark = "current" if path == now else ""
+        if manifest is None:
+            table.add_row(path.name, "damaged", "", "", "", mark)
+            continue
         counts = (str(manifest.counts[name]) for name in ("documents", "pages", "passages"))
-        table.add_row(path.name, manifest.created, *counts, "current" if path == now else "")
+        table.add_row(path.name, manifest.created, *counts, mark)
     _print(table)
 
 

@@ -7,7 +7,7 @@ import click
 
 from evidence_search.errors import EvidenceSearchError, IndexUnusable
 
-DONE, FAILED, WRONG_USE, INDEX_UNUSABLE = 0, 1, 2, 3
+FAILED, INDEX_UNUSABLE = 1, 3
 
 
 class Commands(click.Group):
@@ -19,3 +19,6 @@ class Commands(click.Group):
         except EvidenceSearchError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(INDEX_UNUSABLE if isinstance(error, IndexUnusable) else FAILED)
+        except OSError as error:
+            click.echo(f"Error: {error.strerror or error}: {error.filename or ''}", err=True)
+            sys.exit(FAILED)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,10 +22,7 @@ def current(directory: Path) -> Path:
     """Give the generation that readers should open; raises IndexMissing."""
     link = directory / CURRENT
     if not link.exists():
-        raise IndexMissing(
-            f"no index at {directory}; build one with: "
-            f"python -m indexer build SOURCE --index {directory}"
-        )
+        raise _missing(directory)
     return link.resolve()
 
 
@@ -57,36 +55,52 @@ def new_generation(directory: Path) -> Iterator[Path]:
         _drop_old(directory)
 
 
-def roll_back(directory: Path, number: int | None = None) -> Path:
+def roll_back(
+    directory: Path, number: int | None, check: Callable[[Path], object]
+) -> Path:
     """
-    Make generation `number` current, or the one before the current; give it.
+    Make generation `number` current, or the one before the current, once it passed `check`.
 
-    Raises IndexMissing where there is none.
+    Raises IndexMissing where there is none, and what `check` raises; nothing has then changed.
     """
+    found = generations(directory)
+    if not found:
+        raise _missing(directory)
     with _writer_lock(directory):
-        now = current(directory)
-        older = [path for path in generations(directory) if path.name < now.name]
-        wanted = [path for path in generations(directory) if int(path.name) == number]
-        found = wanted if number is not None else older
+        if number is None:
+            now = current(directory)
+            found = [path for path in found if path.name < now.name]
+        else:
+            found = [path for path in found if int(path.name) == number]
         if not found:
             known = ", ".join(path.name for path in generations(directory))
             raise IndexMissing(f"there is no such generation to go back to; there are: {known}")
+        check(found[-1])
         _point(directory, found[-1])
         return found[-1]
 
 
 def clear_out(directory: Path) -> list[Path]:
     """Remove generations beyond the newest three, and what failed builds left; name them."""
-    current(directory)
+    store = directory / "gen"
+    if not store.is_dir():
+        raise _missing(directory)
     with _writer_lock(directory):
-        failed = [*(directory / "gen").glob(".failed-*"), *(directory / "gen").glob(".tmp-*")]
+        failed = [*store.glob(".failed-*"), *store.glob(".tmp-*")]
         for path in failed:
             shutil.rmtree(path)
         return [*_drop_old(directory), *failed]
 
 
+def _missing(directory: Path) -> IndexMissing:
+    return IndexMissing(
+        f"no index at {directory}; build one with: "
+        f"python -m indexer build SOURCE --index {shlex.quote(str(directory))}"
+    )
+
+
 def _drop_old(directory: Path) -> list[Path]:
-    now = current(directory)
+    now = (directory / CURRENT).resolve()
     old = [path for path in generations(directory)[:-KEPT] if path != now]
     for path in old:
         shutil.rmtree(path)

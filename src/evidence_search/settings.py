@@ -21,12 +21,11 @@ class Settings(BaseModel):
     which data they were chosen.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     index_dir: Path = Path("data/index")
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
-    reranker: str | None = None
     standards: Path | None = None
     candidates: int = Field(default=200, ge=10, le=2000)
     passages_per_document: int = Field(default=5, ge=1, le=100)

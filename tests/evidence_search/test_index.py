@@ -83,10 +83,10 @@ def test_three_generations_are_kept_and_one_can_go_back(tmp_path):
     for number in range(5):
         publish(tmp_path, f"document-{number}")
     assert [path.name for path in generations(tmp_path)] == ["000003", "000004", "000005"]
-    assert roll_back(tmp_path).name == "000004"
+    assert roll_back(tmp_path, None, Index).name == "000004"
     assert Index.open(tmp_path).store.document("document-3")
     with pytest.raises(IndexMissing, match="there are: 000003, 000004, 000005"):
-        roll_back(tmp_path, 1)
+        roll_back(tmp_path, 1, Index)
 
 
 def test_a_reader_keeps_the_generation_that_it_opened(tmp_path):
@@ -95,3 +95,12 @@ def test_a_reader_keeps_the_generation_that_it_opened(tmp_path):
     publish(tmp_path, "new")
     assert index.store.document("old")
     assert Index.open(tmp_path).store.document("new")
+
+
+def test_a_damaged_generation_is_not_gone_back_to(tmp_path):
+    publish(tmp_path, "old")
+    publish(tmp_path, "new")
+    (tmp_path / "gen" / "000001" / "vectors.faiss").write_bytes(b"")
+    with pytest.raises(IndexDamaged, match=r"vectors\.faiss is not what was written"):
+        roll_back(tmp_path, None, Index)
+    assert current(tmp_path).name == "000002"
