@@ -59,7 +59,7 @@ def command(index: Path, collection: Path) -> None:
 
 def citations(engine: Engine, query: Query) -> list[Cited]:
     try:
-        answer = engine.answer(query.text)
+        answer = engine.answer(query.text, confirmed=True)
     except QuestionInvalid:
         return []
     return [Cited(query, one) for statement in answer.statements for one in statement.citations]

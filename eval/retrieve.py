@@ -67,7 +67,7 @@ def not_in_index(collection: Collection, store: Store) -> list[str]:
 
 def _search(engine: Engine, query: Query) -> Sequence[Hit]:
     try:
-        return engine.search(query.text, DEPTH)
+        return engine.search(query.text, DEPTH, confirmed=True)
     except (QuestionInvalid, QuestionScreened):
         return ()
 

@@ -82,7 +82,7 @@ class EvidenceChat extends HTMLElement {
     root.append(form, this.#status, this.#answer);
   }
 
-  async #ask() {
+  async #ask(confirmed = false) {
     if (this.#button.ariaDisabled === "true") return;
     this.#button.ariaDisabled = "true";
     this.#answer.replaceChildren();
@@ -91,7 +91,7 @@ class EvidenceChat extends HTMLElement {
       const response = await fetch(new URL("/v1/answer", this.getAttribute("api") ?? HOME), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question: this.#box.value }),
+        body: JSON.stringify({ question: this.#box.value, confirmed }),
       });
       const body = await response.json();
       if (response.ok) this.#show(body);
@@ -118,6 +118,11 @@ class EvidenceChat extends HTMLElement {
       list.append(item);
     }
     this.#answer.append(make("h2", heading), make("p", answer.message), list);
+    if (answer.screening?.confirmable) {
+      const again = make("button", "It is nobody in a case: search", { type: "button" });
+      again.addEventListener("click", () => this.#ask(true));
+      this.#answer.append(again);
+    }
     if (answer.nearest.length > 0) {
       const near = make("ol");
       for (const hit of answer.nearest) {

@@ -17,6 +17,9 @@ directory = click.option(
     show_default=True,
     help="The index directory.",
 )
+confirmed = click.option(
+    "--confirmed", is_flag=True, help="A name in QUESTION is not that of a person in a case."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
@@ -28,11 +31,12 @@ def main() -> None:
 @main.command()
 @question
 @directory
+@confirmed
 @as_json
-def ask(question: str, directory: Path, as_json: bool) -> None:
+def ask(question: str, directory: Path, confirmed: bool, as_json: bool) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
-        answer = engine.answer(question)
+        answer = engine.answer(question, confirmed=confirmed)
         library.terminal.print_answer(engine, answer, as_json=as_json)
 
 
@@ -40,8 +44,10 @@ def ask(question: str, directory: Path, as_json: bool) -> None:
 @question
 @directory
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
+@confirmed
 @as_json
-def search(question: str, directory: Path, limit: int, as_json: bool) -> None:
+def search(question: str, directory: Path, limit: int, confirmed: bool, as_json: bool) -> None:
     """List the passages nearest to QUESTION, best first."""
     with library.terminal.opened(directory) as engine:
-        library.terminal.print_hits(engine, engine.search(question, limit), as_json=as_json)
+        hits = engine.search(question, limit, confirmed=confirmed)
+        library.terminal.print_hits(engine, hits, as_json=as_json)

@@ -46,7 +46,8 @@ BIRTH_DATE = re.compile(
 CASE_NUMBER = re.compile(
     r"(?:\b(?:case|client|child|mosaic|lcs|liquidlogic|service user|pupil|person|hospital|record|"
     r"file|social care|court|unique pupil|learner)(?:['’]s)? (?:no\b\.?|number\b|"
-    r"ref(?:erence)?\b\.?|id\b)(?: number\b)?|\bUPN\b|\bULN\b|\bour ref\b)[\s:#.]*(?:is |was |number )?"
+    r"ref(?:erence)?\b\.?|id\b)(?: number\b)?|\bUPN\b|\bULN\b|\bour ref\b)"
+    r"[\s:#.]*(?:is |was |number )?"
     r"(?P<value>[A-Z]{0,4}[/-]?\d[\w/-]{3,})",
     re.IGNORECASE,
 )

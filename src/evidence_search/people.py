@@ -84,8 +84,8 @@ CITED_AFTER = re.compile(
     r"Rule)\b)"
 )
 CITED_BEFORE = re.compile(
-    r"(?:\bby|Professor|Prof|Dr|Dame|Sir|Lord|Baroness|Lady|Judge|Justice|St|Saint|University of|author|"
-    r"authors|researcher|Minister|writer)\.? $"
+    r"(?:\bby|Professor|Prof|Dr|Dame|Sir|Lord|Baroness|Lady|Judge|Justice|St|Saint|University of|"
+    r"authors?|researcher|Minister|writer)\.? $"
 )
 
 

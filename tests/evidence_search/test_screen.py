@@ -152,6 +152,8 @@ def test_danger_gets_the_signpost_at_once(text):
         ),
         ("What is the legal threshold?", "Does legal advocacy help parents?"),
         ("What helps a child? He is hitting her right now", "What helps children who were hit?"),
+        ("My child is in danger", "What are the rates of re-referral when a child is in danger?"),
+        ("She is being hurt right now", "What helps children who are being hurt right now?"),
         ("I feel suicidal", "What helps care leavers who feel suicidal?"),
     ],
 )
