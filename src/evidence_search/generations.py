@@ -55,9 +55,7 @@ def new_generation(directory: Path) -> Iterator[Path]:
         _drop_old(directory)
 
 
-def roll_back(
-    directory: Path, number: int | None, check: Callable[[Path], object]
-) -> Path:
+def roll_back(directory: Path, number: int | None, check: Callable[[Path], object]) -> Path:
     """
     Make generation `number` current, or the one before the current, once it passed `check`.
 
