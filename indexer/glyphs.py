@@ -32,7 +32,7 @@ LEVEL = 10.0
 def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
     """Give the lines in the order in which the file draws them, and how many words are hidden."""
     size = page.get_size()
-    suspects = Suspects(text)
+    suspects = Suspects(page, text)
     lines, doubtful, hidden = [], [], set()
     for offset, line in _lines(page, text):
         lines.append(line)
@@ -87,6 +87,9 @@ def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tup
 def _parts(found: re.Match[str], offset: int, boxes: _Boxes) -> Iterator[tuple[int, int, bool]]:
     """Give (start, end, is it a note mark) of a word, and of the mark that is set against it."""
     word = found[0]
+    if word.isalpha() and word.isascii():
+        yield found.start(), found.end(), False
+        return
     at = None
     if raised := RAISED_AT_END.search(word):
         at = raised.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pypdfium2
@@ -18,6 +18,7 @@ FAINT = 32
 TINY = 2.0
 CONTRAST = 32
 LAYER = "OC"
+DEEPEST = 16
 MOST_PIXELS = 4_000_000
 
 
@@ -29,18 +30,31 @@ class Suspects:
     the unpainted letters of a scanned page. `unseen` then looks at the picture of the page.
     """
 
-    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
         self._text = text
-        self._known: dict[int, bool] = {}
+        self._suspects = {
+            ctypes.addressof(drawn.contents) for drawn in _drawn_text(page) if _is_suspect(drawn)
+        }
 
     def __contains__(self, index: int) -> bool:
-        drawn = raw.FPDFText_GetTextObject(self._text, index)
-        if not drawn:
+        if not self._suspects:
             return False
-        address = ctypes.addressof(drawn.contents)
-        if address not in self._known:
-            self._known[address] = _is_suspect(drawn)
-        return self._known[address]
+        drawn = raw.FPDFText_GetTextObject(self._text, index)
+        return bool(drawn) and ctypes.addressof(drawn.contents) in self._suspects
+
+
+def _drawn_text(page: pypdfium2.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        yield from _text_in(raw.FPDFPage_GetObject(page, number), 0)
+
+
+def _text_in(drawn: raw.FPDF_PAGEOBJECT, depth: int) -> Iterator[raw.FPDF_PAGEOBJECT]:
+    kind = raw.FPDFPageObj_GetType(drawn)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        yield drawn
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+        for number in range(raw.FPDFFormObj_CountObjects(drawn)):
+            yield from _text_in(raw.FPDFFormObj_GetObject(drawn, number), depth + 1)
 
 
 def _is_suspect(drawn: raw.FPDF_PAGEOBJECT) -> bool:

@@ -70,7 +70,8 @@ class Writer:
                 self.text += glue
                 begin = len(self.text)
                 self.text += written
-                self.words.append(replace(word, start=begin, end=len(self.text)))
+                box = (word.left, word.top, word.right, word.bottom)
+                self.words.append(Word(begin, len(self.text), *box))
                 glue = " "
             self.broken = glue == " " and line.text.rstrip().endswith(SOFT)
             if glue == " ":
@@ -98,6 +99,8 @@ class Writer:
 
 def spell(printed: str) -> str:
     """Give a printed word in letters that can be searched; unknown private glyphs are left out."""
+    if printed.isascii() and printed.isprintable():
+        return printed.strip()
     written = printed.translate(LETTERS).strip()
     if any(ord(letter) in PRIVATE for letter in written):
         return "".join(letter for letter in written if ord(letter) not in PRIVATE)

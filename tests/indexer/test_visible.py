@@ -42,3 +42,8 @@ def test_what_can_be_seen_is_kept(tmp_path, shown):
     found, hidden = said(tmp_path, SEEN + shown)
     assert found.startswith("Seen by all Not seen")
     assert hidden == 0
+
+
+def test_a_hidden_word_inside_a_seen_line_is_left_out(tmp_path):
+    content = "BT /F1 12 Tf 72 700 Td (Seen ) Tj 3 Tr (Not ) Tj 0 Tr (by all) Tj ET"
+    assert said(tmp_path, content) == ("Seen by all", 1)
