@@ -6,19 +6,9 @@ from pathlib import Path
 import click
 
 import indexer
-from evidence_search.command_line import Commands
+from evidence_search.command_line import Commands, index_option, json_option
 
 source = click.argument("source", type=click.Path(path_type=Path))
-directory = click.option(
-    "--index",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="EVIDENCE_SEARCH_INDEX_DIR",
-    default=Path("data/index"),
-    show_default=True,
-    help="The index directory.",
-)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 workers = click.option(
     "--workers", type=click.IntRange(1, 256), help="Files to read at once.  [default: all cores]"
 )
@@ -45,11 +35,11 @@ def main() -> None:
 
 @main.command()
 @source
-@directory
+@index_option
 @workers
 @ocr
 @full
-@as_json
+@json_option
 def build(
     source: Path, directory: Path, workers: int | None, ocr: str, full: bool, as_json: bool
 ) -> None:
@@ -61,10 +51,10 @@ def build(
 
 @main.command()
 @source
-@directory
+@index_option
 @ocr
 @full
-@as_json
+@json_option
 def plan(source: Path, directory: Path, ocr: str, full: bool, as_json: bool) -> None:
     """Say what a build of SOURCE would do, and change nothing."""
     made = indexer.build.Plan(full=full, ocr=ocr == "auto")
@@ -72,8 +62,8 @@ def plan(source: Path, directory: Path, ocr: str, full: bool, as_json: bool) -> 
 
 
 @main.command()
-@directory
-@as_json
+@index_option
+@json_option
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a web page to this file."
 )
@@ -83,15 +73,15 @@ def report(directory: Path, as_json: bool, html: Path | None) -> None:
 
 
 @main.command()
-@directory
+@index_option
 def verify(directory: Path) -> None:
     """Check every file of every generation against its manifest."""
     indexer.commands.verify(directory)
 
 
 @main.command("list")
-@directory
-@as_json
+@index_option
+@json_option
 def list_(directory: Path, as_json: bool) -> None:
     """List the generations of the index."""
     indexer.commands.list_generations(directory, as_json=as_json)
@@ -99,14 +89,14 @@ def list_(directory: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("generation", type=click.IntRange(1), required=False)
-@directory
+@index_option
 def rollback(generation: int | None, directory: Path) -> None:
     """Go back to GENERATION, or to the one before the current."""
     indexer.commands.rollback(directory, generation)
 
 
 @main.command()
-@directory
+@index_option
 def gc(directory: Path) -> None:
     """Remove generations beyond the three newest, and what failed builds left."""
     indexer.commands.gc(directory)

@@ -5,22 +5,12 @@ from pathlib import Path
 import click
 
 import evidence_search as library
-from evidence_search.command_line import Commands
+from evidence_search.command_line import Commands, index_option, json_option
 
 question = click.argument("question")
-directory = click.option(
-    "--index",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="EVIDENCE_SEARCH_INDEX_DIR",
-    default=Path("data/index"),
-    show_default=True,
-    help="The index directory.",
-)
 confirmed = click.option(
     "--confirmed", is_flag=True, help="A name in QUESTION is not that of a person in a case."
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 80})
@@ -30,9 +20,9 @@ def main() -> None:
 
 @main.command()
 @question
-@directory
+@index_option
 @confirmed
-@as_json
+@json_option
 def ask(question: str, directory: Path, confirmed: bool, as_json: bool) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
@@ -42,10 +32,10 @@ def ask(question: str, directory: Path, confirmed: bool, as_json: bool) -> None:
 
 @main.command()
 @question
-@directory
+@index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
 @confirmed
-@as_json
+@json_option
 def search(question: str, directory: Path, limit: int, confirmed: bool, as_json: bool) -> None:
     """List the passages nearest to QUESTION, best first."""
     with library.terminal.opened(directory) as engine:

@@ -1,6 +1,7 @@
-"""What the three command lines share: exit codes, and errors said in one line."""
+"""What the command lines share: options, exit codes, and errors said in one line."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,6 +9,17 @@ import click
 from evidence_search.errors import EvidenceSearchError, IndexUnusable
 
 FAILED, INDEX_UNUSABLE = 1, 3
+
+index_option = click.option(
+    "--index",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="EVIDENCE_SEARCH_INDEX_DIR",
+    default=Path("data/index"),
+    show_default=True,
+    help="The index directory.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
 class Commands(click.Group):
