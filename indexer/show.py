@@ -96,7 +96,7 @@ def report(ledger: Sequence[LedgerRow], *, as_json: bool, html: Path | None) -> 
     else:
         console = Console(soft_wrap=False, highlight=False)
         for indent, line in cards.as_text(ledger):
-            console.print(Padding(Text(line), (0, 0, 0, indent)))
+            console.print(Padding(Text(_plain(line)), (0, 0, 0, indent)))
 
 
 def verified(faults: Mapping[Path, str], now: Path) -> None:

@@ -177,6 +177,7 @@ def test_leaving_early_kills_the_children() -> None:
 def test_no_child_outlives_a_parent_that_is_stopped(end: signal.Signals) -> None:
     program = (
         "from tests.evidence_search.test_isolate import *\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job runner may ignore it
         "outcomes = read('good', 'hang-1', 'hang-2', limits=replace(GENEROUS, seconds=0.5))\n"
         "next(outcomes)\n"
         "print(*children(), flush=True)\n"
