@@ -9,22 +9,14 @@ import click
 import api
 import evidence_search
 from api.server import listen, serve
-from evidence_search.command_line import Commands
+from evidence_search.command_line import Commands, index_option
 
 INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
 SOURCE = "EVIDENCE_SEARCH_SOURCE_DIR"
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"max_content_width": 80})
-@click.option(
-    "--index",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar=INDEX,
-    default=Path("data/index"),
-    show_default=True,
-    help="The index directory.",
-)
+@index_option
 @click.option(
     "--source",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
