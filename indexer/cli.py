@@ -97,6 +97,9 @@ def rollback(generation: int | None, directory: Path) -> None:
 
 @main.command()
 @index_option
-def gc(directory: Path) -> None:
-    """Remove generations beyond the three newest, and what failed builds left."""
-    indexer.commands.gc(directory)
+@click.option(
+    "--failed", is_flag=True, help="Also what failed and interrupted builds left to be looked at."
+)
+def gc(directory: Path, failed: bool) -> None:
+    """Remove generations beyond the three newest that nothing has open."""
+    indexer.commands.gc(directory, failed=failed)

@@ -8,7 +8,14 @@ from pathlib import Path
 from evidence_search.command_line import FAILED, INDEX_UNUSABLE
 from evidence_search.encode import load_encoder
 from evidence_search.errors import IndexMissing, IndexUnusable
-from evidence_search.generations import clear_out, current, generations, roll_back
+from evidence_search.generations import (
+    clear_out,
+    current,
+    generations,
+    pointed,
+    quarantined,
+    roll_back,
+)
 from evidence_search.index import Index
 from evidence_search.manifest import Manifest, read_manifest
 from evidence_search.settings import Settings
@@ -20,6 +27,7 @@ from indexer.build import build as build_index
 from indexer.catalogue import read_source
 from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.plan import Action, compare
+from indexer.resume import Kept
 
 
 def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
@@ -69,9 +77,14 @@ def verify(directory: Path) -> None:
 
 
 def list_generations(directory: Path, *, as_json: bool) -> None:
-    now = current(directory)
+    now = pointed(directory)
     found = [(path, _manifest(path)) for path in generations(directory)]
+    if not found:
+        current(directory)
     show.generations(found, now, as_json=as_json)
+    failed = quarantined(directory)
+    if failed and not as_json:
+        show.say("set aside, not for use: " + ", ".join(path.name for path in failed))
 
 
 def rollback(directory: Path, number: int | None) -> None:
@@ -79,8 +92,11 @@ def rollback(directory: Path, number: int | None) -> None:
     show.say(f"generation {place.name} is current again")
 
 
-def gc(directory: Path) -> None:
-    removed = clear_out(directory)
+def gc(directory: Path, *, failed: bool) -> None:
+    removed = clear_out(directory, failed=failed)
+    kept = Kept(directory)
+    if failed and kept.clear():
+        removed.append(kept.folder)
     show.say("\n".join(f"removed {path}" for path in removed) or "nothing to remove")
 
 

@@ -105,7 +105,9 @@ def verified(faults: Mapping[Path, str], now: Path) -> None:
         say(f"{path.name}{mark}: {fault or 'whole'}")
 
 
-def generations(found: Sequence[tuple[Path, Manifest | None]], now: Path, *, as_json: bool) -> None:
+def generations(
+    found: Sequence[tuple[Path, Manifest | None]], now: Path | None, *, as_json: bool
+) -> None:
     """List the generations; one without a manifest that can be read is damaged."""
     if as_json:
         rows = [

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import faiss
 
-from evidence_search.errors import IndexDamaged
-from evidence_search.generations import current, new_generation
+from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
 from evidence_search.manifest import (
     FORMAT,
@@ -106,15 +107,19 @@ class Index:
 
     def __init__(self, generation: Path) -> None:
         self.generation = generation.name
-        self.manifest = read_manifest(generation)
-        check_files(generation, self.manifest)
-        self.store = Store(generation / "library.sqlite")
-        self.vectors = VectorIndex(generation / "vectors.faiss")
-        self.lexical = LexicalIndex(generation / "lexical")
-        self._check_counts()
-        self.page_of = self.store.pages_of_passages()
-        self.document_of = self.store.documents_of_passages()
-        self.sums_up = self.store.summaries()
+        with ExitStack() as opened:
+            opened.callback(os.close, hold(generation))
+            self.manifest = read_manifest(generation)
+            check_files(generation, self.manifest)
+            self.store = Store(generation / "library.sqlite")
+            opened.callback(self.store.close)
+            self.vectors = VectorIndex(generation / "vectors.faiss")
+            self.lexical = LexicalIndex(generation / "lexical")
+            self._check_counts()
+            self.page_of = self.store.pages_of_passages()
+            self.document_of = self.store.documents_of_passages()
+            self.sums_up = self.store.summaries()
+            self._opened = opened.pop_all()
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -123,10 +128,16 @@ class Index:
 
         Raises IndexMissing, IndexDamaged or IndexMismatch.
         """
-        return cls(current(directory))
+        while True:
+            generation = current(directory)
+            try:
+                return cls(generation)
+            except IndexMissing:
+                if current(directory) == generation:
+                    raise
 
     def close(self) -> None:
-        self.store.close()
+        self._opened.close()
 
     def check_canaries(self) -> None:
         """Raise IndexDamaged unless passages spread over the index are found by their own text."""
