@@ -9,9 +9,10 @@ from evidence_search.encode import load_encoder
 from evidence_search.errors import QuestionScreened
 from evidence_search.index import Index
 from evidence_search.question import clean_question
+from evidence_search.rerank import load_reranker
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.search import HybridRetriever, Weights
+from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, load_standards
 from evidence_search.types import Answer, AnswerStatus, Filters, Hit
@@ -46,13 +47,16 @@ class Engine:
             settings.weight_dense,
             settings.weight_summary,
         )
+        ranking = Ranking(weights, settings.candidates, settings.passages_per_document)
+        reranker = load_reranker(settings.reranker)
+        reranking = (
+            Reranking(reranker, settings.rerank_depth, settings.rerank_weight) if reranker else None
+        )
         return cls(
             settings,
             index,
             load_standards(settings.standards),
-            HybridRetriever(
-                index, encoder, weights, settings.candidates, settings.passages_per_document
-            ),
+            HybridRetriever(index, encoder, ranking, reranking),
             ExtractiveAnswerer(encoder, Selection()),
         )
 
