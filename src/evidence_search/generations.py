@@ -39,6 +39,16 @@ def generations(directory: Path) -> list[Path]:
     return sorted(path for path in store.glob("[0-9]*") if path.is_dir())
 
 
+def named(directory: Path, number: int) -> Path:
+    """Give generation `number`; raises IndexMissing."""
+    found = generations(directory)
+    for path in found:
+        if int(path.name) == number:
+            return path
+    known = ", ".join(path.name for path in found)
+    raise IndexMissing(f"there is no generation {number}; there are: {known or 'none'}")
+
+
 def quarantined(directory: Path) -> list[Path]:
     """Give what was built, did not pass its checks, and is kept to be looked at."""
     return sorted((directory / "gen").resolve().glob(f"{FAILED}*"))
@@ -69,9 +79,9 @@ def new_generation(directory: Path) -> Iterator[Path]:
     Give an empty directory to build in; on a clean exit it becomes the current generation.
 
     What the block leaves is synced, renamed and linked to in that order, so that a reader sees the
-    old generation or the new one and never a part. If the block fails, what it wrote is set aside as
-    `gen/.failed-*`; if it is interrupted, that is removed. Raises IndexBusy where another process
-    is writing.
+    old generation or the new one and never a part. If the block fails, what it wrote is set aside
+    as `gen/.failed-*`; if it is interrupted, that is removed. Raises IndexBusy where another
+    process is writing.
     """
     store = directory / "gen"
     if not store.is_dir():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import faiss
+import numpy as np
 
 from evidence_search.errors import IndexDamaged, IndexMissing
 from evidence_search.generations import current, hold, new_generation
@@ -148,6 +149,19 @@ class Index:
             worded = self.lexical.passages(passage.text, 1)
             if similarity < SAME or (not worded and WORDS.search(passage.text)):
                 raise IndexDamaged(f"passage {passage.id} is not found by its own text")
+
+    def check_parts(self) -> None:
+        """Raise IndexDamaged unless SQLite finds itself whole and every row has its unit vector."""
+        if fault := self.store.fault():
+            raise IndexDamaged(f"library.sqlite is damaged: {fault}")
+        count = len(self.vectors)
+        for start in range(0, count, BATCH):
+            rows = range(start, min(start + BATCH, count))
+            self.store.passages(rows)
+            norms = np.linalg.norm(self.vectors.vectors(rows), axis=1)
+            if not np.allclose(norms, 1, atol=0.01):
+                row = start + int(np.argmax(np.abs(norms - 1)))
+                raise IndexDamaged(f"the vector of passage {row} is not of length 1")
 
     def _check_counts(self) -> None:
         counts = self.store.counts()
