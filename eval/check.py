@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from eval.command import Command, folder
+from eval.command import folder
 from eval.expected import Entry, Verdict, read_entries, write_entries
 from eval.readme import write_scores
 from eval.recheck import ROOT, Recheck, is_there, recheck
@@ -17,7 +17,7 @@ from eval.recheck import ROOT, Recheck, is_there, recheck
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("check", cls=Command)
+@click.command("check")
 @click.option("--full", is_flag=True, help="Also the collections that take minutes.")
 @click.option("--update", is_flag=True, help="Write what is measured as the new numbers.")
 @folder("index", help="Index of collections without a corpus.  [default: data/index]")
