@@ -51,7 +51,7 @@ def measure_answers(collection: Collection, settings: Settings, index: Path) -> 
 def _report(
     collection: Collection, engine: Engine, told: Sequence[Told], measures: Judged
 ) -> Answered:
-    labels = {one.query.id: one.query.labels for one in told}
+    labels = {one.query.id: {**one.query.labels} | _whether_answerable(one) for one in told}
     return Answered(
         about=about(engine, collection),
         questions=_asked(told),
@@ -61,6 +61,10 @@ def _report(
         calibration=_calibration(told, measures),
         groups=group(labels, measures, SHOWN_BY_GROUP),
     )
+
+
+def _whether_answerable(told: Told) -> dict[str, str]:
+    return {"answerable": "yes" if told.query.answerable else "no"}
 
 
 def _asked(told: Sequence[Told]) -> Asked:

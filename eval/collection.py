@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -113,7 +113,9 @@ def load_collection(directory: Path, split: str | None = None) -> Collection:
     chosen = next(iter(splits)) if split is None else split
     if chosen not in splits:
         raise CollectionInvalid(f"{directory.name} has no split {chosen!r}; use {_choices(splits)}")
-    return Collection(directory, chosen, read_queries(directory), _read_qrels(splits[chosen]))
+    qrels = _read_qrels(splits[chosen])
+    queries = [_with_document(query, qrels.get(query.id, {})) for query in read_queries(directory)]
+    return Collection(directory, chosen, queries, qrels)
 
 
 def find_splits(directory: Path) -> dict[str, Path]:
@@ -142,6 +144,15 @@ def _labels(fields: Mapping[str, object]) -> dict[str, str]:
         for name, value in fields.items()
         if isinstance(value, str | bool)
     }
+
+
+def _with_document(query: Query, judged: Mapping[str, int]) -> Query:
+    """Label the query with the document of its most relevant pages, where they have but one."""
+    best = max(judged.values(), default=0)
+    documents = {unit.rpartition("#")[0] for unit, grade in judged.items() if grade == best}
+    if "document" in query.labels or len(documents) != 1 or documents == {""}:
+        return query
+    return replace(query, labels={**query.labels, "document": documents.pop()})
 
 
 def _choices(splits: Mapping[str, Path]) -> str:
