@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -50,9 +51,13 @@ ENTRIES = TypeAdapter(tuple[Entry, ...])
 def read_entries(path: Path) -> tuple[Entry, ...]:
     """Read the committed numbers; raises CollectionInvalid."""
     try:
-        return ENTRIES.validate_json(path.read_bytes())
+        entries = ENTRIES.validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise CollectionInvalid(f"{path} holds no expected numbers: {error}") from error
+    names = Counter(entry.name for entry in entries)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise CollectionInvalid(f"{path} has two entries of the name {twice[0]!r}")
+    return entries
 
 
 def write_entries(path: Path, entries: Sequence[Entry]) -> None:

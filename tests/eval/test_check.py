@@ -107,6 +107,13 @@ def test_a_seeded_wrong_number_of_answers_fails(run_eval, answered, name):
     assert f"FAIL {name}, of answers" in result.stdout
 
 
+def test_two_entries_of_one_name_are_refused(run_eval, updated):
+    updated.write_text(json.dumps(json.loads(updated.read_text())[:1] * 2))
+    result = run_eval("check", "--expected", updated)
+    assert result.exit_code == 1
+    assert "two entries of the name 'small'" in result.stderr
+
+
 def test_a_query_that_went_missing_fails(run_eval, updated, own_corpus):
     lines = (own_corpus / "qrels.tsv").read_text().splitlines()
     (own_corpus / "qrels.tsv").write_text("\n".join(lines[:-1]))
