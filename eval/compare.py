@@ -58,7 +58,8 @@ def command(a: Path, b: Path, *, json_: bool) -> None:
 
 def _table(unit: str, found: Sequence[Difference]) -> Table:
     title = "of answers" if unit == "answers" else f"by {unit}"
-    table = Table("measure", title=title, box=SIMPLE, padding=(0, 0, 0, 1))
+    table = Table(title=title, box=SIMPLE, padding=(0, 0, 0, 1))
+    table.add_column("measure", overflow="fold")
     for heading in ("A", "B", "B - A", "95 % interval", "win/tie/lose", "p (Holm)"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in found:
@@ -68,7 +69,7 @@ def _table(unit: str, found: Sequence[Difference]) -> Table:
             f"{one.a:.4f}",
             f"{one.b:.4f}",
             f"{change.value:+.4f}",
-            f"{change.low:+.3f} to {change.high:+.3f}",
+            f"{change.low:+.3f} {change.high:+.3f}",
             f"{one.wins}/{one.ties}/{one.losses}",
             f"{one.p:.4f}",
         )
