@@ -27,6 +27,7 @@ POWERS = {"10", "cm", "km", "mm"}
 SMALLER = 0.85
 RAISED = 0.12
 LEVEL = 10.0
+TALL = 1.5
 
 
 def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
@@ -69,19 +70,44 @@ def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tup
                 words.append(
                     Word(start, end, *boxes(match.start() + start, match.start() + end - 1))
                 )
-        if words:
-            first = match.start() + words[0].start
-            last = match.start() + words[-1].end - 1
+        for level in _levels(words, match.start(), boxes) if words else ():
+            first = match.start() + level[0].start
+            last = match.start() + level[-1].end - 1
             upright = boxes.upright(first)
             line = Line(
                 match[0],
-                tuple(words),
-                _size(match[0], words, upright=upright),
+                tuple(level),
+                _size(match[0], level, upright=upright),
                 _bold(text, first) and _bold(text, last),
                 upright,
                 frozenset(marks),
             )
-            yield match.start(), line
+            if level == words:
+                yield match.start(), line
+            else:
+                yield first, line.part(0, len(level))
+
+
+def _levels(words: list[Word], offset: int, boxes: _Boxes) -> Iterator[list[Word]]:
+    """
+    Give the words that stand at one height, those torn apart that do not.
+
+    Single letters and digits that are drawn below one another come as one word: cells of tables.
+    """
+    if not boxes.upright(offset + words[0].start):
+        yield words
+        return
+    first = boxes(offset + words[0].start, offset + words[0].start)
+    limit = TALL * (first[3] - first[1])
+    level: list[Word] = []
+    for word in words:
+        tall = word.bottom - word.top > limit
+        for part in boxes.steps(word, offset) if tall else (word,):
+            if level and part.top >= level[-1].bottom:
+                yield level
+                level = []
+            level.append(part)
+    yield level
 
 
 def _parts(found: re.Match[str], offset: int, boxes: _Boxes) -> Iterator[tuple[int, int, bool]]:
@@ -113,10 +139,10 @@ def _characters(text: pypdfium2.PdfTextPage) -> str:
     """Give the page's text with one Python character for each PDFium character."""
     count = text.count_chars()
     characters = text.get_text_range() if count else ""
-    if len(characters) == count:
-        return characters
-    codes = (raw.FPDFText_GetUnicode(text, index) for index in range(count))
-    return "".join(chr(code) if code not in SURROGATES else "\ufffd" for code in codes)
+    if len(characters) != count:
+        codes = (raw.FPDFText_GetUnicode(text, index) for index in range(count))
+        characters = "".join(chr(c) if c not in SURROGATES else "\ufffd" for c in codes)
+    return characters.replace("\x02", "\ufffe")  # both stand for a hyphen at the end of a line
 
 
 def _size(text: str, words: list[Word], *, upright: bool) -> float:
@@ -170,6 +196,18 @@ class _Boxes:
     def upright(self, index: int) -> bool:
         angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.rotation
         return bool(abs((angle + 180) % 360 - 180) < LEVEL)
+
+    def steps(self, word: Word, offset: int) -> Iterator[Word]:
+        """Give the runs of letters of a word of which each stands below the last."""
+        start = word.start
+        for end in range(start + 1, word.end + 1):
+            if end < word.end:
+                bottom = self(offset + end - 1, offset + end - 1)[3]
+                high = self(offset + end, offset + end)[1]
+                if high < bottom:
+                    continue
+            yield Word(start, end, *self(offset + start, offset + end - 1))
+            start = end
 
     def raised(self, word: int, start: int, end: int) -> int | None:
         """Give where smaller, raised characters begin among `start:end` of the word, if any do."""

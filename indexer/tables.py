@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from indexer.heads import column_heads
 from indexer.layout import Line
 
 WIDE = 1.6
@@ -17,7 +18,6 @@ MOST_WORDS = 40
 LIST_MARK = re.compile(
     r"[^\w\s\"'“‘(\[<>=+\u2212-]|[-–—o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\|"
 )
-NUMERIC = re.compile(r"[\W\d]*\d[\W\d]*%?")
 
 Cell = list[Line]
 Row = list[Cell]
@@ -33,12 +33,8 @@ class Table:
 
     @property
     def heads(self) -> str:
-        """The heads of the columns where the first row holds any, else nothing."""
-        first, *others = self.rows
-        bold = all(line.bold for cell in first for line in cell)
-        worded = not any(map(str.isdigit, "".join(map(_text, first))))
-        counted = any(NUMERIC.fullmatch(_text(cell)) for row in others for cell in row)
-        return " · ".join(map(_text, first)) if bold or (worded and counted) else ""
+        """The heads of the columns where the first rows hold any, else nothing."""
+        return column_heads(self.rows)
 
 
 def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Table]:
@@ -132,6 +128,8 @@ def _goes_on(run: Sequence[list[list[Piece]]], row: list[list[Piece]]) -> bool:
     if top < min(piece.top for cell in last for _, piece in cell) or top - bottom > 4 * size:
         return False
     if len(row) > 1:
+        if len(run) == 1 and len(row) > len(last) and top - bottom < size:
+            return True  # heads that stand over several columns, and below them one for each
         return any(_common(a[0][1], b[0][1]) > 0 for a in row for b in max(run, key=len))
     words = sum(len(piece.words) for _, piece in row[0])
     widest = max(run, key=len)
@@ -169,11 +167,3 @@ def _aligned(one: list[Piece], other: list[Piece]) -> bool:
 
 def _common(one: Line, other: Line) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
-
-
-def _text(cell: Sequence[Line]) -> str:
-    return " ".join(
-        line.text[word.start : word.end].strip("\ufffe\u00ad")
-        for line in cell
-        for word in line.words
-    )
