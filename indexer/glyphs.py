@@ -13,6 +13,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from evidence_search.types import Word
+from indexer.covers import Covers
+from indexer.drawn import objects_on
+from indexer.frame import Box, Frame
 from indexer.layout import Line
 from indexer.visible import Suspects, is_out_of_sight, unseen
 
@@ -33,16 +36,20 @@ TALL = 1.5
 def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
     """Give the lines in the order in which the file draws them, and how many words are hidden."""
     size = page.get_size()
-    suspects = Suspects(page, text)
-    lines, doubtful, hidden = [], [], set()
-    for offset, line in _lines(page, text):
+    frame = Frame(page)
+    drawn = objects_on(page, text)
+    suspects, covers = Suspects(drawn), Covers(page, frame, drawn)
+    lines, doubtful, covered, hidden = [], [], [], set()
+    for offset, line in _lines(frame, text):
         lines.append(line)
         for word in line.words:
             if is_out_of_sight(word, line.size, *size):
                 hidden.add(word)
             elif offset + word.start in suspects:
                 doubtful.append(word)
-    hidden |= unseen(page, doubtful)
+            elif covers.over(word, offset + word.start):
+                covered.append((word, offset + word.start))
+    hidden |= unseen(page, doubtful) | covers.hidden(covered)
     if not hidden:
         return lines, 0
     seen = (_without(line, hidden) for line in lines)
@@ -57,10 +64,10 @@ def _without(line: Line, hidden: set[Word]) -> Line | None:
     return replace(line, text=text, words=words) if words else None
 
 
-def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
+def _lines(frame: Frame, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
     """Give each line with the index of its first character."""
     characters = _characters(text)
-    boxes = _Boxes(page, text)
+    boxes = _Boxes(frame, text)
     for match in LINE.finditer(characters):
         words, marks = [], set()
         for found in WORD.finditer(match[0]):
@@ -165,36 +172,21 @@ def _bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
 class _Boxes:
     """Boxes of runs of characters, in points from the top left of the page as displayed."""
 
-    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
-        self.text = text
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.rotation = page.get_rotation()
+    def __init__(self, frame: Frame, text: pypdfium2.PdfTextPage) -> None:
+        self.frame, self.text = frame, text
         self.rect = raw.FS_RECTF()
 
-    def __call__(self, first: int, last: int) -> tuple[float, float, float, float]:
+    def __call__(self, first: int, last: int) -> Box:
         """Give left, top, right, bottom of the characters from `first` to `last`."""
         left, top, right, bottom = self._corners(first)
         if last > first:
             left2, top2, right2, bottom2 = self._corners(last)
             left, top = min(left, left2), max(top, top2)
             right, bottom = max(right, right2), min(bottom, bottom2)
-        match self.rotation:
-            case 90:
-                return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-            case 180:
-                return (
-                    self.right - right,
-                    bottom - self.bottom,
-                    self.right - left,
-                    top - self.bottom,
-                )
-            case 270:
-                return self.top - top, self.right - right, self.top - bottom, self.right - left
-            case _:
-                return left - self.left, self.top - top, right - self.left, self.top - bottom
+        return self.frame.displayed(left, top, right, bottom)
 
     def upright(self, index: int) -> bool:
-        angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.rotation
+        angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.frame.rotation
         return bool(abs((angle + 180) % 360 - 180) < LEVEL)
 
     def steps(self, word: Word, offset: int) -> Iterator[Word]:

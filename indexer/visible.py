@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from evidence_search.types import Word
+from indexer.drawn import Drawn, address
+from indexer.picture import Picture
 
 UNPAINTED = {3, 7}  # text rendering modes, ISO 32000-2, 9.3.6
 LIGHT = 225
@@ -18,8 +20,6 @@ FAINT = 32
 TINY = 2.0
 CONTRAST = 32
 LAYER = "OC"
-DEEPEST = 16
-MOST_PIXELS = 4_000_000
 
 
 class Suspects:
@@ -30,31 +30,12 @@ class Suspects:
     the unpainted letters of a scanned page. `unseen` then looks at the picture of the page.
     """
 
-    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
-        self._text = text
-        self._suspects = {
-            ctypes.addressof(drawn.contents) for drawn in _drawn_text(page) if _is_suspect(drawn)
-        }
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+        self._suspects = {address(text) for _, text in drawn.texts if _is_suspect(text)}
 
     def __contains__(self, index: int) -> bool:
-        if not self._suspects:
-            return False
-        drawn = raw.FPDFText_GetTextObject(self._text, index)
-        return bool(drawn) and ctypes.addressof(drawn.contents) in self._suspects
-
-
-def _drawn_text(page: pypdfium2.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _text_in(raw.FPDFPage_GetObject(page, number), 0)
-
-
-def _text_in(drawn: raw.FPDF_PAGEOBJECT, depth: int) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    kind = raw.FPDFPageObj_GetType(drawn)
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        yield drawn
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-        for number in range(raw.FPDFFormObj_CountObjects(drawn)):
-            yield from _text_in(raw.FPDFFormObj_GetObject(drawn, number), depth + 1)
+        return bool(self._suspects) and address(self._drawn.of(index)) in self._suspects
 
 
 def _is_suspect(drawn: raw.FPDF_PAGEOBJECT) -> bool:
@@ -87,19 +68,9 @@ def unseen(page: pypdfium2.PdfPage, words: Sequence[Word]) -> frozenset[Word]:
     """Give those of `words` where the picture of the page shows nothing but an even ground."""
     if not words:
         return frozenset()
-    width, height = page.get_size()
-    scale = min(1.5, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    picture = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
-    return frozenset(word for word in words if _even(picture, word, scale))
+    picture = Picture(page)
+    return frozenset(word for word in words if _even(picture.at(word)))
 
 
-def _even(picture: NDArray[np.uint8], word: Word, scale: float) -> bool:
-    inset = 0.15 * (word.bottom - word.top)
-    rows = slice(_pixel(word.top + inset, scale), _pixel(word.bottom - inset, scale) + 1)
-    columns = slice(_pixel(word.left, scale), _pixel(word.right, scale) + 1)
-    ground = picture[rows, columns]
+def _even(ground: NDArray[np.int16]) -> bool:
     return ground.size == 0 or int(ground.max()) - int(ground.min()) < CONTRAST
-
-
-def _pixel(points: float, scale: float) -> int:
-    return max(0, int(points * scale))
