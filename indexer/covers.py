@@ -33,9 +33,10 @@ class Cover:
     def is_over(self, word: Word) -> bool:
         """Tell whether the middle of the height of a word lies under it."""
         left, top, right, bottom = self.box
+        if not (left - SLACK < word.left and word.right < right + SLACK):
+            return False
         third = (word.bottom - word.top) / 3
-        beside = left - SLACK < word.left and word.right < right + SLACK
-        return beside and top < word.top + third and word.bottom - third < bottom
+        return top < word.top + third and word.bottom - third < bottom
 
 
 class Covers:
@@ -62,6 +63,8 @@ class Covers:
 
     def over(self, word: Word, index: int) -> bool:
         """Tell whether a word, whose first character is `index`, lies under any of them."""
+        if not self._covers:
+            return False
         over = [cover.number for cover in self._covers if cover.is_over(word)]
         return bool(over) and self._numbers.get(address(self._drawn.of(index)), over[-1]) < over[-1]
 

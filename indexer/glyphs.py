@@ -23,6 +23,7 @@ WORD = re.compile(r"\S+")
 LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
 BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 BOLD_WEIGHT = 600
+NAME = 128
 SURROGATES = range(0xD800, 0xE000)
 NUMBER_AT_END = re.compile(r"([\d,–-]*\d)[.,;:)\]”’\"']*$")
 RAISED_AT_END = re.compile(r"[¹²³⁰⁴⁵⁶⁷⁸⁹]+[.,;:)\]”’\"']*$")
@@ -85,7 +86,7 @@ def _lines(frame: Frame, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Lin
                 match[0],
                 tuple(level),
                 _size(match[0], level, upright=upright),
-                _bold(text, first) and _bold(text, last),
+                boxes.bold(first) and boxes.bold(last),
                 upright,
                 frozenset(marks),
             )
@@ -162,28 +163,31 @@ def _size(text: str, words: list[Word], *, upright: bool) -> float:
     return median(heights) if heights else words[0].bottom - words[0].top
 
 
-def _bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.byref(flags))
-    return bool(BOLD.search(name.value)) or raw.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
-
-
 class _Boxes:
-    """Boxes of runs of characters, in points from the top left of the page as displayed."""
+    """Where runs of characters stand on the page as displayed, and how they are set."""
 
     def __init__(self, frame: Frame, text: pypdfium2.PdfTextPage) -> None:
-        self.frame, self.text = frame, text
+        self.frame, self.text = frame, text.raw
         self.rect = raw.FS_RECTF()
+        self.at = ctypes.byref(self.rect)
+        self.name = ctypes.create_string_buffer(NAME)
+        self.flags = ctypes.c_int()
 
     def __call__(self, first: int, last: int) -> Box:
         """Give left, top, right, bottom of the characters from `first` to `last`."""
         left, top, right, bottom = self._corners(first)
         if last > first:
             left2, top2, right2, bottom2 = self._corners(last)
-            left, top = min(left, left2), max(top, top2)
-            right, bottom = max(right, right2), min(bottom, bottom2)
+            left = min(left2, left)
+            top = max(top2, top)
+            right = max(right2, right)
+            bottom = min(bottom2, bottom)
         return self.frame.displayed(left, top, right, bottom)
+
+    def bold(self, index: int) -> bool:
+        raw.FPDFText_GetFontInfo(self.text, index, self.name, NAME, ctypes.byref(self.flags))
+        heavy = BOLD.search(self.name.value) is not None
+        return heavy or bool(raw.FPDFText_GetFontWeight(self.text, index) >= BOLD_WEIGHT)
 
     def upright(self, index: int) -> bool:
         angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.frame.rotation
@@ -218,5 +222,6 @@ class _Boxes:
         return None
 
     def _corners(self, index: int) -> tuple[float, float, float, float]:
-        raw.FPDFText_GetLooseCharBox(self.text, index, ctypes.byref(self.rect))
-        return self.rect.left, self.rect.top, self.rect.right, self.rect.bottom
+        rect = self.rect
+        raw.FPDFText_GetLooseCharBox(self.text, index, self.at)
+        return rect.left, rect.top, rect.right, rect.bottom

@@ -68,7 +68,7 @@ def _pieces(line: Line) -> Iterator[Line]:
             yield replace(line, words=tuple(group))
             group = []
         group.append(word)
-    yield replace(line, words=tuple(group))
+    yield replace(line, words=tuple(group)) if len(group) < len(line.words) else line
 
 
 def _cells(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -19,7 +19,8 @@ LIGHT = 225
 FAINT = 32
 TINY = 2.0
 CONTRAST = 32
-LAYER = "OC"
+LAYER = "OC\0"
+LAYER_NAME = LAYER.encode("utf-16-le")
 
 
 class Suspects:
@@ -32,30 +33,38 @@ class Suspects:
 
     def __init__(self, drawn: Drawn) -> None:
         self._drawn = drawn
-        self._suspects = {address(text) for _, text in drawn.texts if _is_suspect(text)}
+        look = _Look()
+        self._suspects = {address(text) for _, text in drawn.texts if look.is_suspect(text)}
 
     def __contains__(self, index: int) -> bool:
         return bool(self._suspects) and address(self._drawn.of(index)) in self._suspects
 
 
-def _is_suspect(drawn: raw.FPDF_PAGEOBJECT) -> bool:
-    if raw.FPDFTextObj_GetTextRenderMode(drawn) in UNPAINTED:
-        return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    colours = [ctypes.byref(part) for part in (red, green, blue, alpha)]
-    if raw.FPDFPageObj_GetFillColor(drawn, *colours) and (
-        min(red.value, green.value, blue.value) > LIGHT or alpha.value < FAINT
-    ):
-        return True
-    return any(_mark(drawn, n) == LAYER for n in range(raw.FPDFPageObj_CountMarks(drawn)))
+class _Look:
+    """Looks at one text after the other, its places for what PDFium answers made once."""
 
+    def __init__(self) -> None:
+        self.red, self.green, self.blue, self.alpha = (ctypes.c_uint() for _ in range(4))
+        parts = (self.red, self.green, self.blue, self.alpha)
+        self.colours = [ctypes.byref(part) for part in parts]
+        self.length = ctypes.c_ulong()
+        self.name = (ctypes.c_ushort * len(LAYER))()
 
-def _mark(drawn: raw.FPDF_PAGEOBJECT, number: int) -> str:
-    buffer = (ctypes.c_ushort * 16)()
-    length = ctypes.c_ulong()
-    mark = raw.FPDFPageObj_GetMark(drawn, number)
-    raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), ctypes.byref(length))
-    return bytes(buffer)[: max(0, length.value - 2)].decode("utf-16-le", errors="replace")
+    def is_suspect(self, drawn: raw.FPDF_PAGEOBJECT) -> bool:
+        if raw.FPDFTextObj_GetTextRenderMode(drawn) in UNPAINTED:
+            return True
+        if raw.FPDFPageObj_GetFillColor(drawn, *self.colours) and (
+            min(self.red.value, self.green.value, self.blue.value) > LIGHT
+            or self.alpha.value < FAINT
+        ):
+            return True
+        return any(self.is_layer(drawn, n) for n in range(raw.FPDFPageObj_CountMarks(drawn)))
+
+    def is_layer(self, drawn: raw.FPDF_PAGEOBJECT, number: int) -> bool:
+        mark = raw.FPDFPageObj_GetMark(drawn, number)
+        size = ctypes.sizeof(self.name)
+        raw.FPDFPageObjMark_GetName(mark, self.name, size, ctypes.byref(self.length))
+        return self.length.value == size and bytes(self.name) == LAYER_NAME
 
 
 def is_out_of_sight(word: Word, size: float, width: float, height: float) -> bool:
