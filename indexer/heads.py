@@ -39,8 +39,8 @@ def text_of(cell: Cell) -> str:
 
 def _goes_on(row: Row, following: Row) -> bool:
     """Tell a further row of heads: more of them, below those that stand over several."""
-    same = _is_bold(following) if _is_bold(row) else _is_worded(following)
-    return same and len(following) > len(row)
+    worded = _is_worded(following) and (len(row) == 1 or not _is_bold(row))
+    return len(following) > len(row) and (worded or (_is_bold(row) and _is_bold(following)))
 
 
 def _is_bold(row: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from indexer.cells import at_columns
 from indexer.heads import column_heads
 from indexer.layout import Line
 
@@ -47,7 +48,8 @@ def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Tabl
             indexes = [index for row in rows for cell in row for index, _ in cell]
             first, last = min(indexes), max(indexes) + 1
             if not tables or first >= tables[-1].last:
-                text = tuple(tuple(tuple(p for _, p in cell) for cell in row) for row in rows)
+                cells = at_columns(rows)
+                text = tuple(tuple(tuple(p for _, p in cell) for cell in row) for row in cells)
                 tables.append(Table(first, last, text))
         start = end + 1
     return tables
@@ -111,13 +113,25 @@ def _right_of(cell: list[Piece], last: list[Piece]) -> bool:
 def _runs(rows: Sequence[list[list[Piece]]]) -> Iterator[list[list[list[Piece]]]]:
     """Give runs of rows, most of several cells, that share their columns."""
     run: list[list[list[Piece]]] = []
+    last: list[list[Piece]] = []
     for row in rows:
         if run and not _goes_on(run, row):
             yield from _checked(run)
             run = []
+        if not run and len(row) > 1 and len(last) == 1 and _is_over(last[0], row):
+            run.append(last)
         if run or len(row) > 1:
             run.append(row)
+        last = row
     yield from _checked(run)
+
+
+def _is_over(cell: list[Piece], row: list[list[Piece]]) -> bool:
+    """Tell a head that stands right above a row, over some of its columns but not the first."""
+    [(_, head), *others] = cell
+    first = row[0][0][1]
+    inside = head.left > first.left + head.size and head.right < row[-1][0][1].right + head.size
+    return not others and inside and 0 < first.top - head.top < 2 * head.size
 
 
 def _goes_on(run: Sequence[list[list[Piece]]], row: list[list[Piece]]) -> bool:
