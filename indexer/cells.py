@@ -27,7 +27,13 @@ def at_columns(rows: Sequence[Row]) -> list[Row]:
     most = max(map(len, rows))
     core = [row for row in rows if len(row) >= max(2, MOST * most)]
     strips = list(_strips(core))
-    return [_cut(row, strips) if len(row) > 1 else row for row in rows] if strips else list(rows)
+    return [_cut(row, strips) if len(row) > 1 or _is_clear(row, strips) else row for row in rows]
+
+
+def _is_clear(row: Row, strips: Sequence[float]) -> bool:
+    """Tell whether no word of a row stands in a strip."""
+    words = [word for cell in row for _, line in cell for word in line.words]
+    return not any(word.left < strip < word.right for word in words for strip in strips)
 
 
 def _strips(rows: Sequence[Row]) -> Iterator[float]:

@@ -26,7 +26,9 @@ def column_heads(rows: Sequence[Row]) -> str:
         return ""
     count = 1 + sum(1 for _ in takewhile(lambda pair: _goes_on(*pair), pairwise(rows[:MOST])))
     heads = rows[: max(1, min(count, len(rows) - FEWEST_LEFT))]
-    return " · ".join(" ".join(_path(cell, heads)) for cell in heads[-1])
+    over = [text_of(row[0]) for row in heads[:-1] if len(row) == 1]
+    own = [row for row in heads if len(row) > 1] or [*heads]
+    return ": ".join([*over, " · ".join(" ".join(_path(cell, own)) for cell in own[-1])])
 
 
 def text_of(cell: Cell) -> str:

@@ -19,6 +19,7 @@ CAPTION = re.compile(
 NOTE = re.compile(r"(?:[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\d{1,3}|[*†‡])\s*(?:[^\W\d_]|[\"“‘(])")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 ASIDE = 3.0
+FURTHEST = 60.0
 LEADING = 1.35
 SMALL = 0.95
 OTHER_SIZE = 0.2
@@ -48,7 +49,11 @@ def parts(
 
 
 def _prose(
-    page: RawPage, indexes: range, headings: Mapping[int, int], step: float, body: float
+    page: RawPage,
+    indexes: range,
+    headings: Mapping[int, int],
+    step: float,
+    body: float,
 ) -> Iterator[Part]:
     group: list[Line] = []
     depth: int | None = None
@@ -118,9 +123,9 @@ def _is_note(group: Sequence[Line], page: RawPage, body: float, *, noted: bool) 
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """Give the usual step from line to line among those that type of this size is set with."""
-    if not lines:
+    """Give the usual step from line to line, at most what type of this size is set with."""
+    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST]
+    if not steps:
         return 12.0
-    most = 1.6 * median(line.size for line in lines)
-    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < most]
-    return median(steps) if steps else most
+    size = median(line.size for line in lines)
+    return min(median(steps), 1.6 * size)
