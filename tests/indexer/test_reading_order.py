@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.clean import clean
-from indexer.layout import RawDocument
+from indexer.layout import Line, RawDocument
 from indexer.pdf import read_pdf
 
 HERE = Path(__file__).parent
@@ -78,7 +78,7 @@ MIXED = {1, 8}  # beside a box, and with a table: what a row is cannot be told f
 
 def row_by_row(page):
     """Draw the lines of a page from the top down, each row from the left to the right."""
-    rows = []
+    rows: list[list[Line]] = []
     for line in sorted((line for line in page.lines if line.upright), key=lambda line: line.top):
         if rows and line.top - rows[-1][0].top < 2:
             rows[-1].append(line)
