@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from evidence_search.types import Page, Word
@@ -33,6 +33,17 @@ class Line:
         put(self, "top", min(word.top for word in self.words))
         put(self, "right", max(word.right for word in self.words))
         put(self, "bottom", max(word.bottom for word in self.words))
+
+    def part(self, first: int, last: int) -> Line:
+        """Give words `first:last` (`last` exclusive) as a line of their own."""
+        words = self.words[first:last]
+        start, end = words[0].start, words[-1].end
+        return replace(
+            self,
+            text=self.text[start:end],
+            words=tuple(replace(w, start=w.start - start, end=w.end - start) for w in words),
+            marks=frozenset(mark - start for mark in self.marks if start <= mark < end),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from indexer.records import read_records
 from indexer.scans import NONE, Scans, read_scans
 from indexer.second import pages_read_otherwise
 
-VERSION = "4"
+VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)
