@@ -10,7 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 
 from evidence_search.types import Word
 from indexer.layout import Line
@@ -22,16 +24,27 @@ DPI = 200
 MOST_PIXELS = 12_000_000  # A3 at 200 dpi is 7.7 million
 LONGEST_SIDE = 30_000  # Tesseract takes 32,767
 LEAST_SURE = 0.3
+UNSURE = 0.7  # a page of Chinese read as English comes out at 0.64, clean scans above 0.9
+TURNS = (0, 1, 3, 2)  # quarter turns to the left, the likely ones first
 SAME_SIZE = 0.15
 PAGE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Lines in reading order; `confidence` is Tesseract's own mean over their words, 0 to 1."""
+    """
+    Lines in reading order; `confidence` is Tesseract's own mean over their words, 0 to 1.
+
+    Their boxes are those of the page after so many quarter `turns` to the left.
+    """
 
     lines: tuple[Line, ...]
     confidence: float
+    turns: int = 0
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.lines) and self.confidence >= UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +81,33 @@ class Recogniser:
         self._api = self._tesseract.PyTessBaseAPI(path=f"{_data()}/", lang=LANGUAGE)
 
     def read(self, page: pypdfium2.PdfPage) -> Recognised | None:
-        """Give what it reads on a page as displayed; None where that takes too long."""
+        """
+        Give what it reads on a page; None where that takes too long.
+
+        A page that cannot be read as it is displayed is turned, and the surest reading taken.
+        """
         width, height = page.get_size()
         most = (MOST_PIXELS / (width * height)) ** 0.5
         scale = min(DPI / 72, most, LONGEST_SIDE / max(width, height))
         pixels = page.render(scale=scale, grayscale=True).to_numpy()
-        rows, columns = pixels.shape[:2]
+        pixels = pixels.reshape(pixels.shape[:2])
+        best = None
+        for turns in TURNS:
+            found = self._read(np.rot90(pixels, turns), scale, turns)
+            if found is None or found.is_sure:
+                return found or best
+            if best is None or found.confidence > best.confidence:
+                best = found
+        return best
+
+    def _read(self, pixels: NDArray[np.uint8], scale: float, turns: int) -> Recognised | None:
+        rows, columns = pixels.shape
         self._api.SetImageBytes(pixels.tobytes(), columns, rows, 1, columns)
         self._api.SetSourceResolution(round(scale * 72))
         if not self._api.Recognize(PAGE_SECONDS * 1000):
             return None
         found = [(size, words) for size, words in self._lines(scale) if words]
-        return _recognised(found)
+        return _recognised(found, turns)
 
     def _lines(self, scale: float) -> Iterator[tuple[float, list[_ReadWord]]]:
         level = self._tesseract.RIL
@@ -98,13 +126,13 @@ class Recogniser:
         yield size, words
 
 
-def _recognised(found: list[tuple[float, list[_ReadWord]]]) -> Recognised:
+def _recognised(found: list[tuple[float, list[_ReadWord]]], turns: int) -> Recognised:
     letters = [(word.confidence, len(word.text)) for _, words in found for word in words]
     if not letters:
         return Recognised((), 0.0)
     confidence = sum(sure * count for sure, count in letters) / sum(count for _, count in letters)
     usual = median(size for size, words in found for _ in words)
-    return Recognised(tuple(_line(size, words, usual) for size, words in found), confidence)
+    return Recognised(tuple(_line(size, words, usual) for size, words in found), confidence, turns)
 
 
 def _line(size: float, words: list[_ReadWord], usual: float) -> Line:

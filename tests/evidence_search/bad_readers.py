@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_search.errors import UnreadableDocument
+from evidence_search.isolate import Steps
 
 MB = 2**20
 
@@ -118,7 +119,7 @@ def chatter(path: Path) -> bytes:
     return good(path)
 
 
-def by_name(path: Path) -> bytes:
+def by_name(path: Path, _steps: Steps) -> bytes:
     """Read `hang-1.pdf` with `hang`, and so on."""
     reader: Callable[[Path], bytes] = globals()[path.stem.split("-")[0]]
     return reader(path)

@@ -8,6 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from evidence_search.encode import HashEncoder
 from evidence_search.index import Index
+from evidence_search.isolate import ALONE, Steps
 from evidence_search.standards import load_standards
 from indexer import ocr
 from indexer.build import Plan, build
@@ -15,10 +16,10 @@ from indexer.catalogue import read_source
 from indexer.clean import clean
 from indexer.cli import main
 from indexer.ledger import State
+from indexer.numbers import named
 from indexer.pdf import read_pdf
 from indexer.plan import Action, compare
 from indexer.read import ADAPTER, Reader
-from indexer.scans import named
 from tests.indexer.scanned import place, scan
 
 needs_ocr = pytest.mark.skipif(
@@ -43,8 +44,8 @@ def run(folder, index, **plan):
     return build(entries, index, HashEncoder(), Plan(**plan), lambda _: None)
 
 
-def read(path, recogniser=None, seconds=600.0):
-    output = Reader(recogniser or ocr.chosen(auto=True), seconds)(path)
+def read(path, recogniser=None, steps=ALONE):
+    output = Reader(recogniser or ocr.chosen(auto=True))(path, steps)
     return ADAPTER.validate_json(output)
 
 
@@ -94,7 +95,7 @@ def test_without_ocr_the_ledger_names_the_pages_that_were_not_read_and_what_to_d
     scan(briefing, tmp_path / "scan.pdf", [1])
     reading = read(tmp_path / "scan.pdf", recogniser)
     [problem] = reading.scans.problems
-    assert problem.startswith("no text on page 1, only a picture: ")
+    assert problem.startswith("page 1: no text, only a picture: ")
     assert advice in problem
     assert reading.text.pages[0].text == ""
     assert reading.text.pages[1].text
@@ -107,7 +108,7 @@ def test_a_file_of_pictures_alone_is_refused_with_the_same_advice(briefing, fold
     assert scanned.state is State.REFUSED
     [problem] = scanned.problems
     assert problem == (
-        "nothing in it could be read: no text on pages 1–2, only a picture: "
+        "nothing in it could be read: pages 1–2: no text, only a picture: "
         "build with --ocr auto to have them read"
     )
 
@@ -146,10 +147,11 @@ def test_what_ocr_is_not_sure_of_is_left_out_and_named(briefing, tmp_path):
 
 
 @needs_ocr
-def test_when_its_time_is_up_the_pages_that_are_left_are_named(briefing, tmp_path):
-    scan(briefing, tmp_path / "scan.pdf", [1])
-    reading = read(tmp_path / "scan.pdf", seconds=0)
-    assert reading.scans.problems == ("page 1 not read: OCR takes too long; split the file",)
+def test_a_page_that_stops_the_ocr_is_named_and_the_others_are_read(briefing, tmp_path):
+    scan(briefing, tmp_path / "scan.pdf", [1, 2])
+    reading = read(tmp_path / "scan.pdf", steps=Steps({"OCR of page 1": "it took too long"}))
+    assert reading.scans.problems == ("page 1: not read: it took too long",)
+    assert list(reading.scans.confidence) == [2]
 
 
 @needs_ocr
