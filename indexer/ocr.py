@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -38,13 +39,25 @@ class Recognised:
     Their boxes are those of the page after so many quarter `turns` to the left.
     """
 
-    lines: tuple[Line, ...]
-    confidence: float
+    lines: tuple[Line, ...] = ()
+    confidence: float = 0.0
     turns: int = 0
 
     @property
     def is_sure(self) -> bool:
         return bool(self.lines) and self.confidence >= UNSURE
+
+    @property
+    def weight(self) -> float:
+        return self.confidence * sum(len(line.text) for line in self.lines)
+
+    @property
+    def upright(self) -> int:
+        """After how many turns its lines would stand upright: Tesseract reads some that lie."""
+        pairs = [pair for line in self.lines for pair in pairwise(line.words)]
+        across = sum(abs(word.left - last.left) for last, word in pairs)
+        down = sum(word.top - last.top for last, word in pairs)
+        return self.turns if abs(down) <= across else (self.turns + (1 if down > 0 else 3)) % 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +97,32 @@ class Recogniser:
         """
         Give what it reads on a page; None where that takes too long.
 
-        A page that cannot be read as it is displayed is turned, and the surest reading taken.
+        A page that cannot be read as it is displayed is turned until it can.
         """
         width, height = page.get_size()
         most = (MOST_PIXELS / (width * height)) ** 0.5
         scale = min(DPI / 72, most, LONGEST_SIDE / max(width, height))
         pixels = page.render(scale=scale, grayscale=True).to_numpy()
         pixels = pixels.reshape(pixels.shape[:2])
-        best = None
+        best = Recognised()
         for turns in TURNS:
-            found = self._read(np.rot90(pixels, turns), scale, turns)
-            if found is None or found.is_sure:
-                return found or best
-            if best is None or found.confidence > best.confidence:
-                best = found
-        return best
+            found = self._read(pixels, scale, turns)
+            if found is None:
+                return None
+            best = max(best, found, key=lambda reading: reading.weight)
+            if best.is_sure:
+                break
+        return best if best.turns == best.upright else self._read(pixels, scale, best.upright)
 
     def _read(self, pixels: NDArray[np.uint8], scale: float, turns: int) -> Recognised | None:
-        rows, columns = pixels.shape
-        self._api.SetImageBytes(pixels.tobytes(), columns, rows, 1, columns)
+        turned = np.rot90(pixels, turns)
+        rows, columns = turned.shape
+        self._api.SetImageBytes(turned.tobytes(), columns, rows, 1, columns)
         self._api.SetSourceResolution(round(scale * 72))
         if not self._api.Recognize(PAGE_SECONDS * 1000):
             return None
         found = [(size, words) for size, words in self._lines(scale) if words]
-        return _recognised(found, turns)
+        return replace(_recognised(found), turns=turns)
 
     def _lines(self, scale: float) -> Iterator[tuple[float, list[_ReadWord]]]:
         level = self._tesseract.RIL
@@ -126,13 +141,13 @@ class Recogniser:
         yield size, words
 
 
-def _recognised(found: list[tuple[float, list[_ReadWord]]], turns: int) -> Recognised:
+def _recognised(found: list[tuple[float, list[_ReadWord]]]) -> Recognised:
     letters = [(word.confidence, len(word.text)) for _, words in found for word in words]
     if not letters:
-        return Recognised((), 0.0)
+        return Recognised()
     confidence = sum(sure * count for sure, count in letters) / sum(count for _, count in letters)
     usual = median(size for size, words in found for _ in words)
-    return Recognised(tuple(_line(size, words, usual) for size, words in found), confidence, turns)
+    return Recognised(tuple(_line(size, words, usual) for size, words in found), confidence)
 
 
 def _line(size: float, words: list[_ReadWord], usual: float) -> Line:

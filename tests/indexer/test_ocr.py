@@ -1,11 +1,14 @@
 """Pages that are pictures: read where Tesseract is there, and said to be unread where it is not."""
 
+import json
+
 import numpy as np
 import pypdfium2
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
 
+from evidence_search.cli import main as evidence_search
 from evidence_search.encode import HashEncoder
 from evidence_search.index import Index
 from evidence_search.isolate import ALONE, Steps
@@ -49,6 +52,14 @@ def read(path, recogniser=None, steps=ALONE):
     return ADAPTER.validate_json(output)
 
 
+def word_of(page, text):
+    return next(word for word in page.words if page.text[word.start : word.end] == text)
+
+
+def middle(word):
+    return (word.left + word.right) / 2, (word.top + word.bottom) / 2
+
+
 @needs_ocr
 @pytest.mark.parametrize("turn", [0, 90])
 def test_a_scanned_page_is_read_with_its_headings_words_and_their_boxes(briefing, tmp_path, turn):
@@ -59,13 +70,49 @@ def test_a_scanned_page_is_read_with_its_headings_words_and_their_boxes(briefing
     assert set(page.text.split()) >= {"Supervision", "Carpenter,", "Bostock", "cross-sectional"}
     same = [word for word in wanted.text.split() if word in words]
     assert len(same) / len(wanted.text.split()) > 0.97
-    [first] = [w for w in page.words if page.text[w.start : w.end] == "Carpenter,"][:1]
-    [typeset] = [w for w in wanted.words if wanted.text[w.start : w.end] == "Carpenter,"][:1]
+    first, typeset = word_of(page, "Carpenter,"), word_of(wanted, "Carpenter,")
     assert abs(first.left - typeset.left) < 2
-    assert abs((first.top + first.bottom) - (typeset.top + typeset.bottom)) / 2 < 3
+    assert middle(first) == pytest.approx(middle(typeset), abs=3)
     assert reading.scans.pages == (1,)
     assert page.ocr_confidence == reading.scans.confidence[1] > 0.9
     assert reading.text.pages[1].ocr_confidence is None
+
+
+@needs_ocr
+@pytest.mark.parametrize("lying", [1, 2, 3])
+def test_a_page_that_was_scanned_on_its_side_or_head_is_read_and_its_words_are_where_they_lie(
+    briefing, tmp_path, lying
+):
+    scan(briefing, tmp_path / "scan.pdf", [1], lying=lying)
+    page, wanted = read(tmp_path / "scan.pdf").text.pages[0], clean(read_pdf(briefing)).pages[0]
+    assert page.text.split()[:9] == wanted.text.split()[:9]
+    assert page.ocr_confidence > 0.9
+    with pypdfium2.PdfDocument(briefing) as pdf:
+        width, height = pdf[0].get_size()
+    word, typeset = word_of(page, "Carpenter,"), word_of(wanted, "Carpenter,")
+    across, down = middle(typeset)
+    lies = {
+        1: (down, width - across),
+        2: (width - across, height - down),
+        3: (height - down, across),
+    }
+    assert middle(word) == pytest.approx(lies[lying], abs=3)
+
+
+@needs_ocr
+def test_what_was_recognised_is_marked_so_wherever_it_is_quoted(
+    briefing, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("EVIDENCE_SEARCH_ENCODER", "hash")
+    scan(briefing, folder / "scan.pdf", [1])
+    run(folder, tmp_path / "index", ocr=True)
+    command = ["search", "supervision of social workers", "--index", str(tmp_path / "index")]
+    found = json.loads(CliRunner().invoke(evidence_search, [*command, "--json"]).output)
+    notes = {hit["page"]: hit["scan_note"] for hit in found["hits"]}
+    assert notes.keys() == {1, 2}
+    assert notes[1].startswith("text recognised from a scan, 9")
+    assert notes[2] is None
+    assert f"page 1, {notes[1]}" in CliRunner().invoke(evidence_search, command).output
 
 
 @needs_ocr
