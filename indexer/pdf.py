@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,9 @@ MOST_BOOKMARKS = 10_000
 MOST_CHARACTERS = 200_000
 LONGEST_LABEL = 40
 MISSING = "it cannot be loaded"
+CATALOGUE = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s{0,9}<<[^>]{0,999}/Type\s{0,9}/Catalog\b")
+TRAILER = b"\ntrailer\n<< /Root %s %s R >>\nstartxref\n0\n%%%%EOF\n"
+CUT_OFF = "its end is missing or damaged: get a whole copy, if there is one"
 
 
 def read_pdf(path: Path, steps: Steps = ALONE) -> RawDocument:
@@ -33,8 +37,10 @@ def read_pdf(path: Path, steps: Steps = ALONE) -> RawDocument:
 
     Raises UnreadableDocument where the file as a whole cannot be opened.
     """
-    with _open(path) as pdf:
+    pdf, said = _open(path)
+    with pdf:
         pages, left_out = _pages(pdf, steps)
+        left_out += said
         outline: tuple[OutlineEntry, ...] = ()
         if why := steps.begin("page labels"):
             left_out.append(f"the page labels of the file: {why}")
@@ -48,18 +54,28 @@ def read_pdf(path: Path, steps: Steps = ALONE) -> RawDocument:
         return RawDocument(tuple(pages), outline, tuple(left_out))
 
 
-def _open(path: Path) -> pypdfium2.PdfDocument:
+def _open(path: Path) -> tuple[pypdfium2.PdfDocument, list[str]]:
+    """Open the file, and say what was amiss with it as a whole."""
     data = path.read_bytes()
     if not data:
         raise UnreadableDocument("the file is empty", final=True)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableDocument("not a PDF: it does not begin with %PDF-", final=True)
     try:
-        return pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data), []
     except pypdfium2.PdfiumError as error:
         if refusal := REFUSALS.get(getattr(error, "err_code", 0)):
             raise UnreadableDocument(refusal, final=True) from error
+        with suppress(pypdfium2.PdfiumError):
+            return pypdfium2.PdfDocument(_mended(data)), [CUT_OFF]
         raise UnreadableDocument("damaged: it cannot be opened as a PDF") from error
+
+
+def _mended(data: bytes) -> bytes:
+    """Give the objects that are whole with a new end, which leads to the catalogue."""
+    whole = data[: data.rfind(b"endobj") + len(b"endobj")]
+    catalogue = CATALOGUE.search(whole)
+    return whole + TRAILER % catalogue.groups() if catalogue else b""
 
 
 def _pages(pdf: pypdfium2.PdfDocument, steps: Steps) -> tuple[list[RawPage], list[str]]:

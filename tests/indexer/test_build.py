@@ -166,6 +166,10 @@ def test_the_commands_say_what_they_did_and_how_it_ended(tmp_path, pdf, monkeypa
     built = call("build", str(folder))
     assert built.exit_code == 1
     assert "refused: bad.pdf: not a PDF: it does not begin with %PDF-" in built.output
+    planned = call("plan", str(folder))
+    assert (planned.exit_code, "1 refused before and unchanged" in planned.output) == (1, True)
+    (folder / "bad.pdf").write_bytes(b"no better")
+    assert "1 changed" in call("plan", str(folder)).output
     (folder / "bad.pdf").unlink()
     again = call("build", str(folder), "--json")
     assert again.exit_code == 0
