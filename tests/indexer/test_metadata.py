@@ -139,6 +139,14 @@ def test_the_name_of_an_account_is_no_author_and_the_byline_is_read():
     assert found.authors == ("Ann Writer", "Bo van Other", "C. D. Third")
 
 
+def test_the_body_that_a_report_was_written_for_is_its_publisher_not_its_author():
+    text = front((24, "Support for young carers"), (11, "Authors: Ann Writer, Bo Other"))
+    records = Records(xmp={"authors": "Department for Education"})
+    found = read_metadata(records, text, Path("x.pdf"))
+    assert found.authors == ("Ann Writer", "Bo Other")
+    assert found.publisher == "Department for Education"
+
+
 def test_the_byline_completes_a_first_author():
     text = front((24, "Support for young carers"), (11, "Ann Writer | Bo Other"))
     found = read_metadata(Records(info={"authors": "Ann Writer"}), text, Path("x.pdf"))
