@@ -76,7 +76,8 @@ def read_scans(
         pictures = []
         for page in poor:
             if why := steps.begin(f"picture of page {page.number}"):
-                problems.setdefault(f"not drawn: {why}", []).append(page.number)
+                if not page.lines:
+                    problems.setdefault(f"not drawn: {why}", []).append(page.number)
             elif _is_picture(pdf, page):
                 pictures.append(page)
         steps.begin("")
