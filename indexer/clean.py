@@ -67,7 +67,7 @@ def clean(document: RawDocument) -> CleanDocument:
     return CleanDocument(
         tuple(_closed(page, open_ends) for page in pages),
         tuple(blocks),
-        tuple(page.problem for page in document.pages if page.problem),
+        document.problems,
         labels.source,
         open_ends,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from evidence_search.types import Page, Word
+from indexer.numbers import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,21 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
+    """`left_out` says of whatever is no page, such as the bookmarks, why it was not read."""
+
     pages: tuple[RawPage, ...]
     outline: tuple[OutlineEntry, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Say what was not read and why: pages with the same problem in one sentence."""
+        found: dict[str, list[int]] = {}
+        for page in self.pages:
+            if page.problem:
+                found.setdefault(page.problem, []).append(page.number)
+        pages = (f"{named(numbers)}: {problem}" for problem, numbers in found.items())
+        return (*pages, *self.left_out)
 
 
 class Kind(StrEnum):

@@ -14,9 +14,9 @@ from rich.text import Text
 from evidence_search.engine import Engine
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Hit
+from evidence_search.types import Answer, Document, DocumentStatus, Hit, Passage
 from evidence_search.wire import AnswerOut, HitOut, SearchOut
-from evidence_search.words import HEADINGS, UNRATED, summarise
+from evidence_search.words import HEADINGS, UNRATED, recognised, summarise
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
         console.print(Text(f"“{statement.text}” ({', '.join(map(str, marks))})"))
         for citation in statement.citations:
-            place = _place(citation.passage.document, citation.page)
+            place = _place(citation.passage, citation.page)
             console.print(_indented(place))
     if answer.statements:
         console.print()
@@ -55,7 +55,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     for hit in answer.nearest:
         console.print()
         console.print(Text("Nearest, not an answer:", style="bold"))
-        console.print(_indented(_place(hit.passage.document, hit.page)))
+        console.print(_indented(_place(hit.passage, hit.page)))
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
@@ -70,7 +70,7 @@ def print_hits(engine: Engine, hits: Sequence[Hit], *, as_json: bool) -> None:
         console.print("Nothing was found.")
     for number, hit in enumerate(hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
-        console.print(_indented(page_words(hit.passage.document, hit.page)))
+        console.print(_indented(_page(hit.passage, hit.page)))
         console.print(_indented(f"“{' '.join(hit.passage.text.split())}”"))
         console.print()
 
@@ -95,8 +95,15 @@ def _print_source(console: Console, number: int, document: Document, standards: 
         console.print(_indented(UNRATED))
 
 
-def _place(document: Document, page: int) -> str:
-    return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+def _page(passage: Passage, page: int) -> str:
+    """Name the page, and say where its text was recognised from a scan."""
+    note = recognised(passage.ocr_confidence)
+    return ", ".join(filter(None, [page_words(passage.document, page), note]))
+
+
+def _place(passage: Passage, page: int) -> str:
+    document = passage.document
+    return f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
 
 
 def _shortened(text: str, most: int = 300) -> str:

@@ -23,7 +23,7 @@ from evidence_search.types import (
     Passage,
     Provenance,
 )
-from evidence_search.words import UNRATED, summarise
+from evidence_search.words import UNRATED, recognised, summarise
 
 
 class RatingOut(BaseModel):
@@ -79,6 +79,10 @@ class Quoted(BaseModel):
     page: int = Field(description="page of the file, from 1")
     page_label: str | None = Field(description="the number printed on that page, if any")
     quote: str = Field(description="verbatim")
+    ocr_confidence: float | None = Field(
+        description="how sure the recognition of a scanned page is, 0 to 1; null where it is text"
+    )
+    scan_note: str | None = Field(description="the same in words")
     ratings: list[RatingOut]
     rating_note: str | None
 
@@ -222,6 +226,8 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "page": page,
         "page_label": document.label(page),
         "quote": quote,
+        "ocr_confidence": passage.ocr_confidence,
+        "scan_note": recognised(passage.ocr_confidence),
         **rated(document, standards),
     }
 
