@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from evidence_search.errors import IndexDamaged, IndexMismatch
 from evidence_search.files import sha256
 
-FORMAT = 2
+FORMAT = 3
 NAME = "MANIFEST.json"
 
 

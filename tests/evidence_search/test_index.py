@@ -39,7 +39,7 @@ def test_an_index_of_a_newer_format_says_so(small_index):
     manifest = current(small_index) / NAME
     record = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(record | {"format": 99}))
-    with pytest.raises(IndexMismatch, match="format 99, this version reads format 2"):
+    with pytest.raises(IndexMismatch, match="format 99, this version reads format 3"):
         Index.open(small_index)
 
 
