@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from evidence_search.answer import ExtractiveAnswerer, Selection
@@ -17,7 +18,7 @@ from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
 from evidence_search.standards import Standards, load_standards
-from evidence_search.types import Answer, AnswerStatus, Filters, Hit
+from evidence_search.types import Answer, AnswerStatus, Encoder, Filters, Hit
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.words import FOREIGN, refuse
 
@@ -42,6 +43,8 @@ class Engine:
     standards: Standards
     vocabulary: Vocabulary
     speller: Speller
+    encoder: Encoder
+    reranking: Reranking | None
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
 
@@ -52,29 +55,35 @@ class Engine:
 
         Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
         """
-        index = Index.open(settings.index_dir)
-        encoder = load_encoder(settings.encoder)
-        weights = Weights(
-            settings.weight_passage,
-            settings.weight_page,
-            settings.weight_dense,
-            settings.weight_summary,
-            settings.weight_added,
-        )
-        ranking = Ranking(weights, settings.candidates, settings.passages_per_document)
-        reranker = load_reranker(settings.reranker)
-        reranking = (
-            Reranking(reranker, settings.rerank_depth, settings.rerank_weight) if reranker else None
-        )
-        return cls(
-            settings,
-            index,
-            load_standards(settings.standards),
-            load_vocabulary(settings.vocabulary),
-            Speller(index.words),
-            HybridRetriever(index, encoder, ranking, reranking),
-            ExtractiveAnswerer(encoder, Selection()),
-        )
+        return cls.over(Index.open(settings.index_dir), settings)
+
+    @classmethod
+    def over(cls, index: Index, settings: Settings) -> Engine:
+        """Load the models that `settings` name to serve an index, which is closed if that fails."""
+        with ExitStack() as unless_served:
+            unless_served.callback(index.close)
+            encoder = load_encoder(settings.encoder)
+            reranker = load_reranker(settings.reranker)
+            depth, weight = settings.rerank_depth, settings.rerank_weight
+            engine = cls(
+                settings,
+                index,
+                load_standards(settings.standards),
+                load_vocabulary(settings.vocabulary),
+                Speller(index.words),
+                encoder,
+                reranking := Reranking(reranker, depth, weight) if reranker else None,
+                HybridRetriever(index, encoder, _ranking(settings), reranking),
+                ExtractiveAnswerer(encoder, Selection()),
+            )
+            unless_served.pop_all()
+            return engine
+
+    def moved_to(self, index: Index) -> Engine:
+        """Give an engine over another index, with the models of this one; raises IndexMismatch."""
+        ranking = _ranking(self.settings)
+        retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
+        return replace(self, index=index, speller=Speller(index.words), retriever=retriever)
 
     def search(
         self,
@@ -146,3 +155,14 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
+
+
+def _ranking(settings: Settings) -> Ranking:
+    weights = Weights(
+        settings.weight_passage,
+        settings.weight_page,
+        settings.weight_dense,
+        settings.weight_summary,
+        settings.weight_added,
+    )
+    return Ranking(weights, settings.candidates, settings.passages_per_document)
