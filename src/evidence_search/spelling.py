@@ -19,7 +19,7 @@ ENGLISH = "frequency_dictionary_en_82_765.txt"
 SHORTEST = 4
 LONG = 6
 SEEN = 2
-FEW = 2
+FEW = 3
 KNOWN_SHARE = 0.4
 
 
