@@ -32,7 +32,10 @@ def test_another_spelling_is_offered_and_not_searched(client):
 
 
 def test_another_language_is_told(client):
-    assert "not seem to be in English" in search(client, "Was hilft Pflegekindern in der Schule?")["note"]
+    assert (
+        "not seem to be in English"
+        in search(client, "Was hilft Pflegekindern in der Schule?")["note"]
+    )
     assert search(client, QUESTION)["note"] is None
 
 
