@@ -1,16 +1,18 @@
-"""The nouns of the project. Imports nothing of ours; everything else imports this."""
+"""The nouns of the project. Imports `Reading` alone; everything else imports this."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from evidence_search.reading import Reading
 
 SUMMARY = re.compile(
     r"summary|abstract|key (?:finding|message|point)|main finding|in brief|conclusion|overview|"
@@ -291,6 +293,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Hit, ...] = ()
     dropped: int = 0
+    reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):

@@ -10,6 +10,7 @@ from pypdf.generic import NameObject, NumberObject, RectangleObject
 
 from api.draw import Drawing
 from api.marks import marks_of
+from evidence_search.isolate import ALONE
 from evidence_search.types import Span
 from indexer.clean import clean
 from indexer.pdf import read_pdf
@@ -50,7 +51,7 @@ def turned(sample, tmp_path_factory):
 
 def picture(path, marks):
     pdf = path.read_bytes()
-    return pixels(Drawing(drawing(pdf).sha256, 1, 1600, marks)(path))
+    return pixels(Drawing(drawing(pdf).sha256, 1, 1600, marks)(path, ALONE))
 
 
 @pytest.mark.parametrize("turn", TURNS)
