@@ -52,7 +52,7 @@ def compare(
             action = Action.NEW
         elif not holds(row, digest):
             action = Action.CHANGED
-        elif describe(entry, digest, row.own, old.page_labels) != old:
+        elif describe(entry, digest, row.own, old.page_labels, old.searched) != old:
             action = Action.CATALOGUE
         else:
             action = Action.UNCHANGED

@@ -1,4 +1,4 @@
-"""The nouns of the project. Imports nothing of ours; everything else imports this."""
+"""The nouns of the project. Imports only those of ratings; everything else imports this."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence_search.ratings import Design as Design
+from evidence_search.ratings import Direction as Direction
+from evidence_search.ratings import DocumentStatus as DocumentStatus
+from evidence_search.ratings import EvidenceRating as EvidenceRating
+from evidence_search.ratings import Provenance as Provenance
+from evidence_search.ratings import Study as Study
+
 SUMMARY = re.compile(
     r"summary|abstract|key (?:finding|message|point)|main finding|in brief|conclusion|overview|"
     r"at a glance",
@@ -21,62 +28,13 @@ Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 
-class Direction(StrEnum):
-    """Which way an effect went: the one vocabulary that every rating standard shares."""
-
-    POSITIVE = "positive"
-    MIXED = "mixed"
-    NONE = "none"
-    NEGATIVE = "negative"
-    NOT_ASSESSED = "not assessed"
-
-
-class Provenance(StrEnum):
-    """Where a rating comes from."""
-
-    PUBLISHED = "published"
-    ASSIGNED = "assigned"
-    SUGGESTED = "suggested"
-
-
-class DocumentStatus(StrEnum):
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    RETRACTED = "retracted"
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRating:
-    """
-    What a standard's reviewers judged about one outcome, in that standard's own words.
-
-    Levels of two standards are not comparable, so none is mapped to another here. `date` is an
-    ISO 8601 year, year and month, or day.
-    """
-
-    intervention: str
-    outcome: str
-    standard: str
-    version: str
-    level: str
-    direction: Direction
-    unit: str
-    provenance: Provenance
-    rater: str
-    date: str
-    source: str
-
-    def __post_init__(self) -> None:
-        if self.provenance is Provenance.ASSIGNED and not (self.rater and self.date):
-            raise ValueError("an assigned rating names its rater and date")
-        if self.provenance is Provenance.PUBLISHED and not self.source:
-            raise ValueError("a published rating names its source")
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in the library, as its catalogue entry and its file give it."""
+    """
+    A report in the library, as its catalogue entry and its file give it.
+
+    `searched` is the month or year that a review says it searched to, read from its text.
+    """
 
     id: str
     file: str
@@ -93,6 +51,8 @@ class Document:
     superseded_by: str = ""
     page_labels: tuple[str, ...] = ()
     ratings: tuple[EvidenceRating, ...] = ()
+    studies: tuple[Study, ...] = ()
+    searched: str = ""
 
     def label(self, page: int) -> str | None:
         """Give the number printed on file page `page` (1-based), or None where none is known."""
@@ -298,7 +258,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is confined to. An empty field confines nothing."""
+    """
+    What a search is confined to. An empty field confines nothing.
+
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them: one
+    rating of a document has a level and a direction of those asked for, or one of its studies a
+    direction where no level is asked for. Countries and populations in any case of letters.
+    """
 
     documents: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -306,6 +272,11 @@ class Filters:
     publishers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    directions: tuple[Direction, ...] = ()
+    designs: tuple[Design, ...] = ()
+    populations: tuple[str, ...] = ()
+    provenances: tuple[str, ...] = ()
 
 
 class Encoder(Protocol):
