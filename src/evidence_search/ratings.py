@@ -46,7 +46,8 @@ class Design(StrEnum):
 
 
 NO_RATING = "unrated"  # beside the values of Provenance: no rating is known
-COMPARING = frozenset({Design.REVIEW, Design.TRIAL, Design.QUASI_EXPERIMENT})
+COMPARING = frozenset({Design.TRIAL, Design.QUASI_EXPERIMENT})
+SILENT_ON_EFFECT = frozenset({Design.QUALITATIVE, Design.ECONOMIC, Design.GUIDANCE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,36 @@ class Standard:
         require(self, "level", native, self.natives)
         return (*self.levels, *self.off_scale)[self.natives.index(native)]
 
+    @property
+    def order(self) -> str:
+        """Say which end is which."""
+        low, high = ("cheapest", "dearest") if self.rates == "cost" else ("weakest", "strongest")
+        return f"{self.levels[0].native} is {low}, {self.top} is {high}"
+
+    @property
+    def not_verified(self) -> tuple[str, ...]:
+        """Name what was not read in its owner's own pages."""
+        labels = [
+            f"the label {one.native!r}"
+            for one in (*self.levels, *self.off_scale)
+            if not one.verified
+        ]
+        lacking = [("a version number", self.version), ("its owner's page", self.source)]
+        return (*labels, *(name for name, value in lacking if not value))
+
+    def position(self, native: str) -> float | None:
+        """
+        Give the place of a level when reports are put in order, higher first; None has no place.
+
+        A finding of no benefit that stands off the scale (EIF's NE) rests on a careful study: its
+        place is just below the lowest level that does, and not below the weakest.
+        """
+        rank = self.rank(native)
+        if rank is not None or not self.level(native).finding:
+            return rank
+        careful = (n for n, one in enumerate(self.levels, 1) if one.band in ("moderate", "high"))
+        return next(careful, 1) - 0.5
+
     def rank(self, native: str) -> int | None:
         """Count steps from the weakest level, which is 1. A code off the scale has no rank."""
         level = self.level(native)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from evidence_search.types import Direction, EvidenceRating, Provenance
 
 SHIPPED = Path(__file__).parent / "scales"
 BAND_CAVEAT = "approximate, not equivalent"
+SUGGESTED = "suggested by the software, not checked"
 DIRECTIONS = {
     Direction.POSITIVE: "points to benefit",
     Direction.MIXED: "points both ways",
@@ -108,22 +110,37 @@ def in_words(rating: EvidenceRating, standards: Standards) -> str:
         details.append(f"{rating.unit}: {rating.intervention}")
     if rating.outcome:
         details.append(f"outcome: {rating.outcome}")
-    details.append(_origin(rating))
+    details.append(origin(rating))
     if not level.verified:
         details.append("label not checked with its owner")
     return f"{standard.heading}: {shown} ({'; '.join(details)})"
 
 
-def _origin(rating: EvidenceRating) -> str:
+def origin(rating: EvidenceRating) -> str:
+    """Say where a rating comes from, as it is said wherever the rating shows."""
     if rating.provenance is Provenance.SUGGESTED:
-        return "suggested by the software, not checked"
+        return SUGGESTED
     if rating.provenance is Provenance.ASSIGNED:
-        return f"assigned by {rating.rater} on {_when(rating.date)}"
+        return f"assigned by {rating.rater} on {spell_date(rating.date)}"
     by = f" by {rating.rater}," if rating.rater else ""
-    return f"published{by} {_when(rating.date) or 'on a date not known'}"
+    return f"published{by} {spell_date(rating.date) or 'on a date not known'}"
 
 
-def _when(text: str) -> str:
+def is_disputed(rating: EvidenceRating, others: Iterable[EvidenceRating]) -> bool:
+    """Tell whether another rating of the same outcome on the same standard says otherwise."""
+    return any(
+        _subject(other) == _subject(rating)
+        and (other.level, other.direction) != (rating.level, rating.direction)
+        for other in others
+    )
+
+
+def _subject(rating: EvidenceRating) -> tuple[str, ...]:
+    named = (rating.intervention.casefold(), rating.outcome.casefold())
+    return (*named, rating.standard, rating.version)
+
+
+def spell_date(text: str) -> str:
     """Spell 2018-03-05 as 5 March 2018, 2018-03 as March 2018, and other text as it stands."""
     try:
         day = date.fromisoformat(f"{text}-01-01"[:10])

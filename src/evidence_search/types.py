@@ -234,7 +234,11 @@ SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader is told. Finding no evidence is an answer, not an error."""
+    """
+    What the reader is told. Finding no evidence is an answer, not an error.
+
+    A superseded, withdrawn or retracted report is never all that a statement stands on.
+    """
 
     status: AnswerStatus
     message: str
@@ -244,6 +248,10 @@ class Answer:
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):
             raise ValueError(f"{self.status} with {len(self.statements)} statements")
+        for statement in self.statements:
+            standing = {c.passage.document.status for c in statement.citations}
+            if DocumentStatus.CURRENT not in standing:
+                raise ValueError(f"only {', '.join(sorted(standing))} support: {statement.text}")
 
     @property
     def documents(self) -> tuple[Document, ...]:
