@@ -12,7 +12,7 @@ REVIEW = re.compile(
     r"systematic (?:literature )?review|scoping review|meta-analys|rapid review", re.IGNORECASE
 )
 MONTHS = [name.casefold() for name in calendar.month_name[1:]]
-MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
+MONTH = "|".join(["sept", *(f"{name}|{name[:3]}" for name in MONTHS)])
 DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{MONTH})\.?,? )?(?P<year>(?:19|20)\d\d)\b"
 RUN = "(?:run|conducted|performed|completed|updated|carried out)"
 SEARCHED = (

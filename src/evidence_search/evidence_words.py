@@ -18,7 +18,7 @@ STATES: dict[State, str] = {
         "Careful research looked for an effect and did not find one. This is a finding, not a gap."
     ),
     State.HARM: "Careful research found that things got worse.",
-    State.BENEFIT: "Careful research points to benefit.",
+    State.BENEFIT: "Careful research found that it helped.",
     State.DIFFERS: "Careful research found different things, so there is no single answer.",
     State.UNKNOWN: "How strong the evidence is has not been rated here.",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import click
@@ -10,6 +11,13 @@ import click
 from evidence_search.ratings import NO_RATING, Design, Direction, DocumentStatus, Provenance
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def choice(values: Iterable[StrEnum], *more: str) -> click.Choice[str]:
+    """Offer the values themselves: click would offer the names that code has for them."""
+    return click.Choice([*(one.value for one in values), *more])
+
+
 YEARS = click.IntRange(1000, 9999)
 OPTIONS = (
     click.option("--standard", default="", help="Only what this standard rates, by its id."),
@@ -22,18 +30,18 @@ OPTIONS = (
     click.option(
         "--no-benefit", is_flag=True, help="Only rigorous findings of no benefit or harm."
     ),
-    click.option("--direction", "directions", multiple=True, type=click.Choice(list(Direction))),
-    click.option("--design", "designs", multiple=True, type=click.Choice(list(Design))),
+    click.option("--direction", "directions", multiple=True, type=choice(Direction)),
+    click.option("--design", "designs", multiple=True, type=choice(Design)),
     click.option("--country", "countries", multiple=True, help="Letters in any case."),
     click.option("--population", "populations", multiple=True, help="As `facets` lists them."),
     click.option("--from", "year_from", type=YEARS, help="Published in this year or later."),
     click.option("--to", "year_to", type=YEARS, help="Published in this year or earlier."),
-    click.option("--status", "statuses", multiple=True, type=click.Choice(list(DocumentStatus))),
+    click.option("--status", "statuses", multiple=True, type=choice(DocumentStatus)),
     click.option(
         "--rated",
         "provenances",
         multiple=True,
-        type=click.Choice([*Provenance, NO_RATING]),
+        type=choice(Provenance, NO_RATING),
         help="Only what has a rating of this origin.",
     ),
 )
