@@ -28,7 +28,9 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     return SearchOut(
         hits=[HitOut.of(hit, engine.standards) for hit in hits[start:end]],
         next_cursor=write_cursor(generation, end) if len(hits) > end else None,
-        order=say_order(standard, engine.settings.prefer_within),
+        order=say_order(
+            standard, engine.settings.prefer_within, asked.filters.band if asked.filters else None
+        ),
         facets=facets(engine, filters) if asked.facets else None,
         generation=generation,
     )

@@ -57,7 +57,7 @@ def search(
     with library.terminal.opened(directory) as engine:
         filters = library.terminal.filters(engine, **chosen)
         hits = engine.search(question, limit, filters, confirmed=confirmed, prefer=prefer)
-        order = library.terminal.order(engine, prefer)
+        order = library.terminal.order(engine, prefer, chosen["band"])
         library.terminal.print_hits(engine, hits, order, as_json=as_json)
 
 

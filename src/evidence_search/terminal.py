@@ -79,8 +79,8 @@ def filters(
     return Filters(levels=levels, **chosen)
 
 
-def order(engine: Engine, prefer: str | None) -> str:
-    return say_order(engine.preferred(prefer), engine.settings.prefer_within)
+def order(engine: Engine, prefer: str | None, band: str | None) -> str:
+    return say_order(engine.preferred(prefer), engine.settings.prefer_within, band)
 
 
 def print_hits(engine: Engine, hits: Sequence[Hit], order: str, *, as_json: bool) -> None:

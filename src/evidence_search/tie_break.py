@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evidence_search.standards import Standard
+from evidence_search.standards import BAND_CAVEAT, Standard
 from evidence_search.types import Document, Hit
 
 
@@ -33,13 +33,14 @@ def bands(hits: Sequence[Hit], within: float) -> Iterator[list[Hit]]:
         yield band
 
 
-def say_order(standard: Standard | None, within: float) -> str:
-    """Say how hits are ordered, for whoever reads them."""
+def say_order(standard: Standard | None, within: float, band: str | None = None) -> str:
+    """Say how hits are ordered, and in which band of strength they were sought, if in one."""
+    confined = f"; confined to the band {band} ({BAND_CAVEAT})" if band else ""
     if standard is None:
-        return "by relevance alone; ratings change nothing"
+        return f"by relevance alone; ratings change nothing{confined}"
     return (
         f"by relevance; among hits whose scores lie within {within:g} of each other, those rated "
-        f"higher on {standard.name} ({standard.heading.lower()}) come first"
+        f"higher on {standard.name} ({standard.heading.lower()}) come first{confined}"
     )
 
 

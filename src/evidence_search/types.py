@@ -270,8 +270,8 @@ class Filters:
     What a search is confined to. An empty field confines nothing.
 
     `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them: one
-    rating of a document has a level and a direction of those asked for, or one of its studies a
-    direction where no level is asked for. Countries and populations in any case of letters.
+    rating has a level and a direction of those asked for; without a level, a study's direction
+    will do. Countries and populations are found in any case of letters.
     """
 
     documents: tuple[str, ...] = ()

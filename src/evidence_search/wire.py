@@ -46,6 +46,7 @@ class RatingOut(BaseModel):
     date: str
     source: str
     band: str | None = Field(description=f"for filters only: {BAND_CAVEAT}")
+    band_caveat: str | None = Field(description="to be shown wherever the band is")
     disputed: bool = Field(description="another rater differs, and neither is confirmed")
 
     @classmethod
@@ -68,6 +69,7 @@ class RatingOut(BaseModel):
             date=rating.date,
             source=rating.source,
             band=_band(rating, standards),
+            band_caveat=BAND_CAVEAT if _band(rating, standards) else None,
             disputed=is_disputed(rating, others),
         )
 
@@ -182,7 +184,11 @@ class AnswerOut(BaseModel):
                 )
                 for statement in answer.statements
             ],
-            evidence=EvidenceOut.of(answer.evidence, head_of(answer.documents, standards)),
+            evidence=EvidenceOut.of(
+                answer.evidence,
+                head_of(answer.documents, standards),
+                searched=not isinstance(answer, ScreenedAnswer),
+            ),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             screening=(

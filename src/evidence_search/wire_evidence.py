@@ -128,7 +128,9 @@ class EvidenceOut(BaseModel):
     countries: list[str]
     oldest: int | None
     newest: int | None
-    summary: str = Field(description="the same in a sentence or two")
+    summary: str = Field(
+        description="the same in a sentence or two; empty where nothing was searched"
+    )
     states: list[State] = Field(description="of the outcomes; never merged into one")
     studies: int
     reviews: int
@@ -139,7 +141,7 @@ class EvidenceOut(BaseModel):
     lines: list[str] = Field(description="the head of the answer, in words")
 
     @classmethod
-    def of(cls, evidence: Evidence, head: Head) -> EvidenceOut:
+    def of(cls, evidence: Evidence, head: Head, *, searched: bool = True) -> EvidenceOut:
         return cls(
             documents=evidence.documents,
             rated=evidence.rated,
@@ -147,15 +149,15 @@ class EvidenceOut(BaseModel):
             countries=list(evidence.countries),
             oldest=evidence.oldest,
             newest=evidence.newest,
-            summary=summarise(evidence),
-            states=list(head.states),
+            summary=summarise(evidence) if searched else "",
+            states=list(head.states) if searched else [],
             studies=head.studies,
             reviews=head.reviews,
             from_uk=head.from_uk,
             outcomes=list(map(OutcomeOut.of, head.outcomes)),
             differences=list(map(DifferenceOut.of, head.differences)),
             not_known=list(not_known(head)),
-            lines=list(tell(head)),
+            lines=list(tell(head)) if searched else [],
         )
 
 

@@ -229,6 +229,20 @@ def test_counts_come_on_request_and_keep_to_the_filters(service, terminal):
     assert BAND_CAVEAT in terminal("facets")
 
 
+def test_a_search_in_a_band_and_a_rating_in_one_carry_the_caveat(service, terminal):
+    said = search(service, filters={"band": "low"})
+    assert BAND_CAVEAT in said["order"]
+    assert BAND_CAVEAT in terminal("search", WORDS, "--band", "low")
+    for hit in said["hits"]:
+        assert {r["band_caveat"] for r in hit["ratings"]} == {BAND_CAVEAT}
+
+
+def test_a_question_that_was_not_searched_is_not_said_to_have_found_nothing(service):
+    asked = {"question": "What helps a child whose date of birth is 3 May 2012?"}
+    evidence = service.post("/v1/answer", json=asked).json()["evidence"]
+    assert (evidence["summary"], evidence["states"], evidence["lines"]) == ("", [], [])
+
+
 def test_a_band_is_never_shown_without_its_caveat(service):
     page = service.get("/standards").text
     assert page.count("Band: ") > 20
