@@ -269,9 +269,8 @@ class Filters:
     """
     What a search is confined to. An empty field confines nothing.
 
-    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them: one
-    rating has a level and a direction of those asked for; without a level, a study's direction
-    will do. Countries and populations are found in any case of letters.
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
+    rating has a level and a direction asked for; without a level, a study's direction will do.
     """
 
     documents: tuple[str, ...] = ()
