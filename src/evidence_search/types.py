@@ -39,6 +39,16 @@ class Provenance(StrEnum):
     SUGGESTED = "suggested"
 
 
+class Dimension(StrEnum):
+    """What a passage speaks to: the five dimensions of EMMIE (College of Policing; UCL JDI)."""
+
+    EFFECT = "effect"
+    MECHANISM = "mechanism"
+    MODERATOR = "moderator"
+    IMPLEMENTATION = "implementation"
+    ECONOMICS = "economics"
+
+
 class DocumentStatus(StrEnum):
     CURRENT = "current"
     SUPERSEDED = "superseded"
