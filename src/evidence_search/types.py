@@ -17,6 +17,7 @@ SUMMARY = re.compile(
     r"at a glance",
     re.IGNORECASE,
 )
+CUES_NEEDED = 2
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
@@ -47,6 +48,20 @@ class Dimension(StrEnum):
     MODERATOR = "moderator"
     IMPLEMENTATION = "implementation"
     ECONOMICS = "economics"
+
+
+class Design(StrEnum):
+    """How a study was done. It says what a study can show, and is no rating."""
+
+    REVIEW = "systematic review"
+    TRIAL = "randomised trial"
+    QUASI_EXPERIMENT = "quasi-experiment"
+    BEFORE_AFTER = "before and after"
+    OBSERVATION = "cross-section or cohort"
+    QUALITATIVE = "qualitative"
+    ECONOMIC = "economic"
+    GUIDANCE = "guidance or opinion"
+    NOT_STATED = "not stated"
 
 
 class DocumentStatus(StrEnum):
@@ -85,6 +100,45 @@ class EvidenceRating:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the text of page `page`."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a report that speak for a design; `kind` says in which way. They are verbatim."""
+
+    kind: str
+    span: Span
+    quote: str
+
+    def __post_init__(self) -> None:
+        if len(self.quote) != self.span.end - self.span.start:
+            raise ValueError(f"{self.quote!r} does not fill its place on page {self.span.page}")
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedDesign:
+    """
+    A design that a report's own words suggest. It is unchecked, and no rating.
+
+    `planned` says that the report is a protocol: it has no results yet.
+    """
+
+    design: Design
+    cues: tuple[Cue, ...]
+    planned: bool = False
+
+    def __post_init__(self) -> None:
+        if len({cue.kind for cue in self.cues}) < CUES_NEEDED:
+            raise ValueError(f"{self.design} is suggested by fewer than {CUES_NEEDED} kinds of cue")
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report in the library, as its catalogue entry and its file give it."""
 
@@ -103,6 +157,7 @@ class Document:
     superseded_by: str = ""
     page_labels: tuple[str, ...] = ()
     ratings: tuple[EvidenceRating, ...] = ()
+    designs: tuple[SuggestedDesign, ...] = ()
 
     def label(self, page: int) -> str | None:
         """Give the number printed on file page `page` (1-based), or None where none is known."""
@@ -135,15 +190,6 @@ class Page:
     label: str = ""
     words: tuple[Word, ...] = ()
     ocr_confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start:end` of the text of page `page`."""
-
-    page: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
