@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,7 @@ class _Rule:
     cues: Mapping[str, re.Pattern[str]]
     needs: frozenset[str]
     silenced_by: frozenset[Design]
+    silences_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class _Rules:
         front = passage.spans[0].page <= self.front_pages
         return front or any(self.read.search(heading) for heading in passage.headings)
 
+    def silences(self, design: Design, kinds: Collection[str]) -> bool:
+        """Tell whether one cue of these kinds is enough to leave other designs out."""
+        rule = self.designs[design]
+        return rule.silences_alone and not rule.needs.isdisjoint(kinds)
+
     def denies(self, sentence: str, match: re.Match[str]) -> bool:
         """Tell whether the words before a cue, or inside it, turn it round."""
         before = self.negated.search(sentence[: match.start()])
@@ -78,16 +84,19 @@ def read_designs(passages: Sequence[Passage]) -> tuple[SuggestedDesign, ...]:
     found: dict[Design, dict[str, Cue]] = {}
     for passage in read:
         for design, cue in _cues(passage, rules, planned=planned):
-            found.setdefault(design, {}).setdefault(cue.kind, cue)
+            own = found.setdefault(design, {})
+            if cue.kind not in own and not any(_overlap(cue, other) for other in own.values()):
+                own[cue.kind] = cue
     held = {
         design: SuggestedDesign(design, tuple(cues.values()), planned)
         for design, cues in found.items()
         if len(cues) >= CUES_NEEDED and cues.keys() & rules.designs[design].needs
     }
+    loud = held.keys() | {design for design, cues in found.items() if rules.silences(design, cues)}
     return tuple(
         held[design]
         for design in Design
-        if design in held and not rules.designs[design].silenced_by & held.keys()
+        if design in held and not rules.designs[design].silenced_by & loud
     )
 
 
@@ -132,6 +141,11 @@ def _place(passage: Passage, start: int, end: int) -> Span | None:
     return replace(first, end=last.end) if first.page == last.page else None
 
 
+def _overlap(one: Cue, other: Cue) -> bool:
+    a, b = one.span, other.span
+    return a.page == b.page and a.start < b.end and b.start < a.end
+
+
 def _is_protocol(passage: Passage, rules: _Rules) -> bool:
     return passage.spans[0].page <= rules.front_pages and any(
         rules.protocol.search(text)
@@ -151,6 +165,7 @@ def _rules() -> _Rules:
                 {kind: _any(patterns) for kind, patterns in given["cues"].items()},
                 frozenset(given["needs"]),
                 frozenset(map(Design, given["silenced_by"])),
+                given.get("silences_alone", False),
             )
             for name, given in data["designs"].items()
         },

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from evidence_search.types import Dimension
+from evidence_search.types import Dimension, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,21 @@ def tag(headings: Sequence[str], text: str) -> tuple[Dimension, ...]:
     """Give the dimensions that a passage under `headings` (outermost first) speaks to."""
     cues = _cues()
     titled = _titled(headings, cues)
+    if not titled and headings and _quiet().search(headings[-1]):
+        return ()
     sure = {one for one in Dimension if cues[one].sure.search(text)}
     hinted = set() if titled else {one for one in Dimension if cues[one].hinted(text)}
     return tuple(one for one in Dimension if one in titled | sure | hinted)
+
+
+def tagged(passage: Passage) -> Passage:
+    """Give the passage with its dimensions; the title of its report, as a heading, says nothing."""
+    return replace(passage, dimensions=tag(below_title(passage), passage.text))
+
+
+def below_title(passage: Passage) -> tuple[str, ...]:
+    title = passage.document.title.casefold()
+    return tuple(one for one in passage.headings if not _same(one.casefold(), title))
 
 
 def words(dimension: Dimension) -> Words:
@@ -73,7 +86,16 @@ def _words() -> dict[Dimension, Words]:
     return {one: Words(*(data[one][key] for key in Words.__slots__)) for one in Dimension}
 
 
-def _read() -> dict[str, object]:
+@cache
+def _quiet() -> re.Pattern[str]:
+    return _any(_read()["quiet"])
+
+
+def _same(heading: str, title: str) -> bool:
+    return heading.startswith(title) or title.startswith(heading)
+
+
+def _read() -> dict[str, Any]:
     text = files("evidence_search").joinpath("emmie.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

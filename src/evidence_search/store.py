@@ -11,7 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
+from evidence_search.bits import from_bits, to_bits
 from evidence_search.types import (
     Direction,
     Document,
@@ -23,6 +25,7 @@ from evidence_search.types import (
     Provenance,
     Rows,
     Span,
+    SuggestedDesign,
     Word,
 )
 
@@ -32,7 +35,7 @@ CREATE TABLE document (
   sha256 TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, publisher TEXT NOT NULL,
   doi TEXT NOT NULL, url TEXT NOT NULL, licence TEXT NOT NULL, countries TEXT NOT NULL,
   status TEXT NOT NULL, superseded_by TEXT NOT NULL, page_labels TEXT NOT NULL,
-  ratings TEXT NOT NULL
+  ratings TEXT NOT NULL, designs TEXT NOT NULL
 ) STRICT;
 CREATE TABLE page (
   row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document,
@@ -42,11 +45,14 @@ CREATE TABLE page (
 CREATE TABLE passage (
   row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
   page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL,
-  summary INTEGER NOT NULL
+  summary INTEGER NOT NULL, emmie INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passage_of_document ON passage (document);
 """
 LISTS = ("authors", "countries", "page_labels")
+NESTED = ("number", "ratings", "designs")
+EMMIE = "emmie"
+DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
 
 
@@ -61,10 +67,10 @@ class StoreWriter:
     def add(self, document: Document, pages: Iterable[Page], passages: Iterable[Passage]) -> None:
         number = self.documents
         record = asdict(document)
-        ratings = json.dumps(record.pop("ratings"))
+        ratings, designs = (json.dumps(record.pop(name)) for name in ("ratings", "designs"))
         record |= {name: json.dumps(record[name]) for name in LISTS}
-        values = [number, *record.values(), ratings]
-        names = ", ".join(["number", *record, "ratings"])
+        values = [number, *record.values(), ratings, designs]
+        names = ", ".join(["number", *record, "ratings", "designs"])
         marks = ", ".join("?" * len(values))
         self._db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)
         self.documents += 1
@@ -88,7 +94,7 @@ class StoreWriter:
             spans = json.dumps([[span.page, span.start, span.end] for span in passage.spans])
             page_row = rows[passage.spans[0].page]
             self._db.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self.passages,
                     passage.id,
@@ -97,6 +103,7 @@ class StoreWriter:
                     spans,
                     json.dumps(passage.headings),
                     passage.sums_up,
+                    to_bits(passage.dimensions),
                 ),
             )
             self.passages += 1
@@ -195,6 +202,11 @@ class Store:
         """Give 1 for each passage row of a section that sums its report up, else 0."""
         return self._column("SELECT summary FROM passage ORDER BY row")
 
+    def dimensions(self) -> Rows | None:
+        """Give the EMMIE dimensions of each passage row as bits; None in an index without them."""
+        columns = {row["name"] for row in self._db.execute("PRAGMA table_info(passage)")}
+        return self._column("SELECT emmie FROM passage ORDER BY row") if EMMIE in columns else None
+
     def _column(self, query: str) -> Rows:
         return np.fromiter((row[0] for row in self._db.execute(query)), dtype=np.int64)
 
@@ -207,7 +219,8 @@ class Store:
         spans = tuple(Span(*span) for span in json.loads(row["spans"]))
         text = "".join(self._text(row["document"], span) for span in spans)
         headings = tuple(json.loads(row["headings"]))
-        return Passage(row["id"], documents[row["document"]], text, spans, headings)
+        dimensions = from_bits(row[EMMIE]) if EMMIE in row.keys() else ()  # noqa: SIM118 - a Row iterates over values
+        return Passage(row["id"], documents[row["document"]], text, spans, headings, dimensions)
 
     def _text(self, document: int, span: Span) -> str:
         found = self._db.execute(
@@ -222,10 +235,12 @@ def _page(row: sqlite3.Row) -> Page:
 
 
 def _document(row: sqlite3.Row) -> Document:
-    values = {name: row[name] for name in row.keys() if name not in ("number", "ratings")}  # noqa: SIM118 - a Row iterates over values
+    values = {name: row[name] for name in row.keys() if name not in NESTED}  # noqa: SIM118 - a Row iterates over values
     values |= {name: tuple(json.loads(values[name])) for name in LISTS}
     values["status"] = DocumentStatus(values["status"])
-    return Document(**values, ratings=tuple(map(_rating, json.loads(row["ratings"]))))
+    designs = DESIGNS.validate_json(row["designs"]) if "designs" in row.keys() else ()  # noqa: SIM118
+    ratings = tuple(map(_rating, json.loads(row["ratings"])))
+    return Document(**values, ratings=ratings, designs=designs)
 
 
 def _rating(values: dict[str, str]) -> EvidenceRating:

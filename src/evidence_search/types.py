@@ -201,6 +201,7 @@ class Passage:
     text: str
     spans: tuple[Span, ...]
     headings: tuple[str, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -354,7 +355,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is confined to. An empty field confines nothing."""
+    """
+    What a search is confined to. An empty field confines nothing.
+
+    `emmie` confines it to passages, the others to documents.
+    """
 
     documents: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -362,6 +367,7 @@ class Filters:
     publishers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    emmie: tuple[Dimension, ...] = ()
 
 
 class Encoder(Protocol):
