@@ -10,6 +10,7 @@ from evidence_search import Document
 from evidence_search.index import Index
 from evidence_search.manifest import FileRecord
 from evidence_search.standards import BAND_CAVEAT, Standard, Standards
+from evidence_search.suggestions import DesignOut
 from evidence_search.types import DocumentStatus, Page
 from evidence_search.wire import RatingOut, rated, web_link
 
@@ -32,6 +33,7 @@ class DocumentOut(BaseModel):
     superseded_by: str
     ratings: list[RatingOut]
     rating_note: str | None
+    designs: list[DesignOut]
 
     @classmethod
     def of(cls, document: Document, standards: Standards) -> DocumentOut:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from evidence_search import Filters
-from evidence_search.types import DocumentStatus
+from evidence_search.types import Dimension, DocumentStatus
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
@@ -31,6 +31,9 @@ class FiltersIn(BaseModel):
     publishers: Names = []
     year_from: Year | None = None
     year_to: Year | None = None
+    emmie: Annotated[
+        list[Dimension], Field(max_length=5, description="what the passages speak to")
+    ] = []
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -46,6 +49,7 @@ class FiltersIn(BaseModel):
             publishers=tuple(self.publishers),
             year_from=self.year_from,
             year_to=self.year_to,
+            emmie=tuple(self.emmie),
         )
 
 
@@ -72,3 +76,7 @@ class QuestionIn(BaseModel):
     question: str
     filters: FiltersIn | None = None
     confirmed: Confirmed = False
+    group_by: Annotated[
+        Literal["emmie"] | None,
+        Field(description="emmie: the answer once more for each dimension, as `groups`"),
+    ] = None

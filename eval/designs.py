@@ -14,7 +14,7 @@ from rich.table import Table
 
 import evidence_search
 from eval.command import Command, folder
-from eval.judged import Judged, Sources, Texts, read_judged, read_pooled
+from eval.judged import Judged, Sources, read_judged, read_pooled
 from eval.recheck import ROOT
 from evidence_search.designs import MEASURED, Measured, measured, read_designs, trusted_designs
 from evidence_search.types import Design, Passage
@@ -43,8 +43,12 @@ class Tally:
 @folder("index", help="Index of the sample library.  [default: data/index]")
 @folder("public", help="Index of the public reports.  [default: data/eval/public-reports]")
 @folder("abstracts", help="Folder of the abstracts.  [default: ../shared/data/ir]")
-@click.option("--update", is_flag=True, help="Write what is measured; it decides what is suggested.")
-def command(*, index: Path | None, public: Path | None, abstracts: Path | None, update: bool) -> None:
+@click.option(
+    "--update", is_flag=True, help="Write what is measured; it decides what is suggested."
+)
+def command(
+    *, index: Path | None, public: Path | None, abstracts: Path | None, update: bool
+) -> None:
     """
     Score the suggested study designs against what a person read.
 
@@ -73,7 +77,9 @@ def command(*, index: Path | None, public: Path | None, abstracts: Path | None, 
     if update:
         _write(found)
     elif found != measured():
-        raise click.ClickException("these are not the committed numbers; if they should be: --update")
+        raise click.ClickException(
+            "these are not the committed numbers; if they should be: --update"
+        )
 
 
 def tally(directory: Path, sources: Sources) -> tuple[dict[str, Tally], list[str]]:

@@ -71,7 +71,9 @@ def command(*, public: Path | None) -> None:
     console = Console(width=80)
     rows = list(read_rows(HERE / "passages.jsonl", Labelled))
     for split in ("dev", "test"):
-        cases = [Case(r.headings, r.text, frozenset(r.dimensions)) for r in rows if r.split == split]
+        cases = [
+            Case(r.headings, r.text, frozenset(r.dimensions)) for r in rows if r.split == split
+        ]
         console.print(_table(f"sample library, {split}", cases))
     bare = [Case((), row.text, frozenset(row.dimensions)) for row in rows if row.split == "test"]
     console.print(_table("sample library, test, headings not seen", bare))

@@ -20,6 +20,7 @@ from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
 from indexer.reuse import Previous
+from indexer.tell import tell
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
 
@@ -146,7 +147,7 @@ def _add(
         return _refused(entry, sha, "its reader gave no usable result; leave the file out")
     pages = reading.text.pages
     document = describe(entry, sha, reading.own, [page.label for page in pages])
-    passages = list(chunk.split(document, reading.text, size))
+    document, passages = tell(document, chunk.split(document, reading.text, size))
     writer.add(document, pages, passages)
     problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
@@ -162,6 +163,7 @@ def _add(
         own=reading.own,
         scans=reading.scans,
         found=reading.found,
+        designs=document.designs,
     )
 
 

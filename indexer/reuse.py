@@ -13,6 +13,7 @@ from evidence_search.types import Encoder
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, read_ledger
+from indexer.tell import tell
 
 
 class Previous:
@@ -45,10 +46,10 @@ class Previous:
         row, store = self._rows[entry.given.id], self._index.store
         pages, rows = store.pages(row.id), store.rows_of(row.id)
         document = describe(entry, row.sha256, row.own, [page.label for page in pages])
-        passages = [replace(passage, document=document) for passage in store.passages(rows)]
+        document, passages = tell(document, store.passages(rows))
         vectors = self._index.vectors.vectors(rows) if self._same_vectors and rows else None
         writer.add(document, pages, passages, vectors)
-        return replace(row, reused=True)
+        return replace(row, reused=True, designs=document.designs)
 
     def close(self) -> None:
         self._index.close()

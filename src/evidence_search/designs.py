@@ -70,6 +70,15 @@ class _Rules:
         return (before or self.turned.search(match[0])) is not None
 
 
+def in_words(one: SuggestedDesign) -> str:
+    """Say a suggestion in a line: that it is one, what it is, and the words that it rests on."""
+    quoted = ", ".join(
+        f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues
+    )
+    plan = ", planned and without results yet" if one.planned else ""
+    return f"{one.design}{plan} ({NOTE}): {quoted}"
+
+
 def suggest(passages: Sequence[Passage]) -> tuple[SuggestedDesign, ...]:
     """Give the designs that the words of a report suggest and that are suggested reliably."""
     trusted = trusted_designs()
