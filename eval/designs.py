@@ -21,6 +21,7 @@ from evidence_search.types import Design, Passage
 
 HERE = ROOT / "eval" / "collections" / "designs"
 SPLITS = ("dev", "test")
+WIDTH = 100
 Label = tuple[Design, bool]
 
 
@@ -63,7 +64,7 @@ def command(
         abstracts or ROOT / ".." / "shared" / "data" / "ir",
     )
     tallies, lacking = tally(HERE, sources)
-    Console(width=80).print(_table(tallies))
+    Console(width=WIDTH).print(_table(tallies))
     for name in lacking:
         click.echo(f"not scored: {name}: its texts are not on this machine")
     if lacking:
@@ -86,14 +87,14 @@ def tally(directory: Path, sources: Sources) -> tuple[dict[str, Tally], list[str
     """Count by split, and name the files of judgements whose texts are not there."""
     tallies = {name: Tally() for name in (*SPLITS, "pooled")}
     lacking = []
-    for judged, texts in read_judged(directory, sources):
+    for name, judged, texts in read_judged(directory, sources):
         if texts is None:
-            lacking.append(f"{judged[0].id} and {len(judged) - 1} more")
+            lacking.append(name)
             continue
         for one in judged:
             _count(tallies[one.split], one, texts[one.id])
     pooled, by_source = read_pooled(directory, sources)
-    lacking += [name for name, texts in sorted(by_source.items()) if texts is None]
+    lacking += [f"{name} (pooled)" for name, texts in sorted(by_source.items()) if texts is None]
     seen: dict[tuple[str, str], set[Design]] = {}
     for entry in pooled:
         texts = by_source[entry.source]
@@ -135,7 +136,7 @@ def _table(tallies: Mapping[str, Tally]) -> Table:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.2f} ({part}/{whole})" if whole else "-"
+    return f"{part / whole:.2f} {part}/{whole}" if whole else "-"
 
 
 def _write(found: Mapping[Design, Measured]) -> None:

@@ -59,15 +59,17 @@ class Sources:
     abstracts: Path
 
 
-def read_judged(directory: Path, sources: Sources) -> Iterator[tuple[list[Judged], Texts | None]]:
-    """Give each file of judgements with its texts, None where these are not on this machine."""
+def read_judged(
+    directory: Path, sources: Sources
+) -> Iterator[tuple[str, list[Judged], Texts | None]]:
+    """Give each file of judgements by name with its texts, None where they are not here."""
     for name, place in (
         ("sample_library", sources.sample),
         ("public_reports", sources.public),
         ("pubmedqa", sources.abstracts / "pubmedqa_l"),
     ):
         judged = list(read_rows(directory / f"{name}.jsonl", Judged))
-        yield judged, _texts(place, {one.id for one in judged})
+        yield name, judged, _texts(place, {one.id for one in judged})
 
 
 def read_pooled(directory: Path, sources: Sources) -> tuple[list[Pooled], dict[str, Texts | None]]:
