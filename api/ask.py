@@ -6,7 +6,9 @@ from fastapi import APIRouter
 
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
-from api.requests import QuestionIn, SearchIn
+from api.find import facets, preferred
+from api.requests import FiltersIn, QuestionIn, SearchIn
+from evidence_search.tie_break import say_order
 from evidence_search.wire import AnswerOut, HitOut, SearchOut
 
 router = APIRouter(prefix="/v1", tags=["ask"])
@@ -18,11 +20,16 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     generation = engine.index.generation
     start = read_cursor(asked.cursor, generation)
     end = start + asked.limit
-    filters = asked.filters.to_filters() if asked.filters else None
-    hits = engine.search(asked.query, end + 1, filters, confirmed=asked.confirmed)
+    filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
+    standard = preferred(engine, asked.prefer)
+    hits = engine.search(
+        asked.query, end + 1, filters, confirmed=asked.confirmed, prefer=asked.prefer
+    )
     return SearchOut(
         hits=[HitOut.of(hit, engine.standards) for hit in hits[start:end]],
         next_cursor=write_cursor(generation, end) if len(hits) > end else None,
+        order=say_order(standard, engine.settings.prefer_within),
+        facets=facets(engine, filters) if asked.facets else None,
         generation=generation,
     )
 
@@ -30,7 +37,7 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 @router.post("/answer")
 def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
     """Answer in quotations of the library, or say that it holds no answer."""
-    filters = asked.filters.to_filters() if asked.filters else None
+    filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
     found = engine.answer(
         asked.question,
         filters,

@@ -1,4 +1,4 @@
-from . import emmie, terminal
+from . import listing, terminal
 from .engine import Engine
 from .errors import EvidenceSearchError
 from .settings import Settings
@@ -29,6 +29,6 @@ __all__ = [
     "Settings",
     "Span",
     "Statement",
-    "emmie",
+    "listing",
     "terminal",
 ]

@@ -1,21 +1,17 @@
 """evidence-search: ask a question of an index, or search it, from a terminal."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 import evidence_search as library
 from evidence_search.command_line import Commands, index_option, json_option
+from evidence_search.filter_options import filter_options
 
 question = click.argument("question")
 confirmed = click.option(
     "--confirmed", is_flag=True, help="A name in QUESTION is not that of a person in a case."
-)
-about = click.option(
-    "--about",
-    type=click.Choice(["effect", "mechanism", "moderator", "implementation", "cost"]),
-    multiple=True,
-    help="Only passages that speak to this; may be given more than once.",
 )
 
 
@@ -27,23 +23,23 @@ def main() -> None:
 @main.command()
 @question
 @index_option
-@about
 @click.option(
     "--group-by", type=click.Choice(["emmie"]), help="Answer once more for each dimension."
 )
 @confirmed
+@filter_options
 @json_option
 def ask(
     question: str,
     directory: Path,
-    about: tuple[str, ...],
     group_by: str | None,
     confirmed: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
-        filters = library.emmie.filters_about(about)
+        filters = library.terminal.filters(engine, **chosen)
         grouped = group_by is not None
         answer = engine.answer(question, filters, confirmed=confirmed, by_dimension=grouped)
         library.terminal.print_answer(engine, answer, as_json=as_json)
@@ -53,19 +49,43 @@ def ask(
 @question
 @index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
-@about
+@click.option(
+    "--prefer", metavar="STANDARD", help="Let this standard's levels break ties of relevance."
+)
 @confirmed
+@filter_options
 @json_option
 def search(
     question: str,
     directory: Path,
     limit: int,
-    about: tuple[str, ...],
+    prefer: str | None,
     confirmed: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """List the passages nearest to QUESTION, best first."""
     with library.terminal.opened(directory) as engine:
-        filters = library.emmie.filters_about(about)
-        hits = engine.search(question, limit, filters, confirmed=confirmed)
-        library.terminal.print_hits(engine, hits, as_json=as_json)
+        filters = library.terminal.filters(engine, **chosen)
+        hits = engine.search(question, limit, filters, confirmed=confirmed, prefer=prefer)
+        order = library.terminal.order(engine, prefer)
+        library.terminal.print_hits(engine, hits, order, as_json=as_json)
+
+
+@main.command()
+@index_option
+@filter_options
+@json_option
+def facets(directory: Path, as_json: bool, **chosen: Any) -> None:
+    """Count the reports for each value that they can be filtered by."""
+    with library.terminal.opened(directory) as engine:
+        filters = library.terminal.filters(engine, **chosen)
+        library.listing.print_facets(engine, filters, as_json=as_json)
+
+
+@main.command()
+@click.argument("standard", metavar="[ID]", required=False)
+@json_option
+def standards(standard: str | None, as_json: bool) -> None:
+    """List the standards of evidence, or say what the levels of one mean."""
+    library.listing.print_standards(standard, as_json=as_json)

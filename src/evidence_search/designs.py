@@ -70,13 +70,20 @@ class _Rules:
         return (before or self.turned.search(match[0])) is not None
 
 
+def note(one: SuggestedDesign) -> str:
+    """Say where a suggestion stands, wherever it is shown."""
+    if one.confirmed_by:
+        return f"suggested by the software, confirmed by {one.confirmed_by}, {one.confirmed_on}"
+    return NOTE
+
+
 def in_words(one: SuggestedDesign) -> str:
     """Say a suggestion in a line: that it is one, what it is, and the words that it rests on."""
     quoted = ", ".join(
         f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues
     )
     plan = ", planned and without results yet" if one.planned else ""
-    return f"{one.design}{plan} ({NOTE}): {quoted}"
+    return f"{one.design}{plan} ({note(one)}): {quoted}"
 
 
 def suggest(passages: Sequence[Passage]) -> tuple[SuggestedDesign, ...]:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from evidence_search.types import Dimension, Filters, Passage
+from evidence_search.types import Dimension, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,6 @@ def tag(headings: Sequence[str], text: str) -> tuple[Dimension, ...]:
     sure = {one for one in Dimension if cues[one].sure.search(text)}
     hinted = set() if titled else {one for one in Dimension if cues[one].hinted(text)}
     return tuple(one for one in Dimension if one in titled | sure | hinted)
-
-
-def filters_about(names: Sequence[str]) -> Filters:
-    """Give the filters that confine a search to the dimensions of these names."""
-    named = {one.name: dimension for dimension, one in _words().items()}
-    return Filters(emmie=tuple(named[name] for name in names))
 
 
 def tagged(passage: Passage) -> Passage:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
-from evidence_search.errors import QuestionScreened
+from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.question import clean_question
@@ -14,11 +15,13 @@ from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Weights
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, load_standards
-from evidence_search.types import Answer, AnswerStatus, Dimension, Filters, Hit
+from evidence_search.standards import Standard, Standards, load_standards
+from evidence_search.tie_break import break_ties
+from evidence_search.types import Answer, AnswerStatus, Dimension, DocumentStatus, Filters, Hit
 from evidence_search.words import refuse
 
 READ_FOR_ANSWERS = 20
+DEEPEST = 10_000
 NEVER_SEARCHED = frozenset({AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING})
 
 
@@ -58,14 +61,37 @@ class Engine:
         )
 
     def search(
-        self, query: str, k: int = 10, filters: Filters | None = None, *, confirmed: bool = False
+        self,
+        query: str,
+        k: int = 10,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        prefer: str | None = None,
     ) -> list[Hit]:
-        """Give up to `k` hits, best first; raises QuestionInvalid or QuestionScreened."""
+        """
+        Give up to `k` hits, best first; raises QuestionInvalid or QuestionScreened.
+
+        `prefer` names the standard whose order breaks ties of relevance, in place of the setting;
+        raises CatalogueInvalid where there is no such standard.
+        """
+        standard = self.preferred(prefer)
         question = clean_question(query, self.settings.question_length)
         seen = screen(question, confirmed=confirmed)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
-        return self.retriever.retrieve(question, k, filters)
+        if standard is None:
+            return self.retriever.retrieve(question, k, filters)
+        every = self.retriever.retrieve(question, DEEPEST, filters)
+        return break_ties(every, standard, self.settings.prefer_within)[:k]
+
+    def preferred(self, prefer: str | None = None) -> Standard | None:
+        """Give the standard whose order breaks ties, None where relevance stands alone."""
+        name = self.settings.prefer if prefer is None else prefer
+        if name and name not in self.standards:
+            known = ", ".join(sorted(self.standards))
+            raise CatalogueInvalid(f"no such standard to prefer: use one of {known}")
+        return self.standards[name] if name else None
 
     def answer(
         self,
@@ -96,7 +122,17 @@ class Engine:
 
     def _answer(self, question: str, filters: Filters) -> Answer:
         hits = self.retriever.retrieve(question, READ_FOR_ANSWERS, filters, spread=False)
-        return self.answerer.answer(question, hits)
+        current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
+        found = self.answerer.answer(question, current)
+        return found if found.statements else replace(found, nearest=_nearest(hits))
 
     def close(self) -> None:
         self.index.close()
+
+
+def _nearest(hits: Sequence[Hit], most: int = 3) -> tuple[Hit, ...]:
+    """Give the best hit of each of the first documents, also of those that no longer stand."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.document.id, hit)
+    return tuple(first.values())[:most]

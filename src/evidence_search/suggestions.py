@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from evidence_search.designs import NOTE
+from evidence_search.designs import note
 from evidence_search.types import Cue, Design, Document, SuggestedDesign
 
 
@@ -24,7 +24,7 @@ class CueOut(BaseModel):
 
 
 class DesignOut(BaseModel):
-    """A study design that the report's words suggest: unchecked, and no rating."""
+    """A study design that the report's words suggest: no rating; `note` says who checked it."""
 
     design: Design
     planned: bool = Field(description="the report is a protocol: it has no results yet")
@@ -34,7 +34,7 @@ class DesignOut(BaseModel):
     @classmethod
     def of(cls, one: SuggestedDesign) -> DesignOut:
         cues = [CueOut.of(cue) for cue in one.cues]
-        return cls(design=one.design, planned=one.planned, note=NOTE, cues=cues)
+        return cls(design=one.design, planned=one.planned, note=note(one), cues=cues)
 
 
 def suggested(document: Document) -> list[DesignOut]:

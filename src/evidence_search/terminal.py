@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,12 +14,15 @@ from rich.text import Text
 
 from evidence_search.designs import in_words as design_in_words
 from evidence_search.engine import Engine
+from evidence_search.evidence import head_of
+from evidence_search.evidence_words import searched, standing, tell
 from evidence_search.grouped import GroupedAnswer
 from evidence_search.print_groups import print_groups
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Hit
-from evidence_search.wire import AnswerOut, HitOut, SearchOut
+from evidence_search.standards import Standards, choose
+from evidence_search.tie_break import say_order
+from evidence_search.types import Answer, Document, Filters, Hit
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, say_rating
 from evidence_search.words import HEADINGS, UNRATED, summarise
 
 
@@ -54,6 +58,8 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
         console.print(Text(summarise(answer.evidence)))
+        for line in tell(head_of(answer.documents, engine.standards)):
+            console.print(Text(f"- {line}"))
         for document in answer.documents:
             console.print()
             _print_source(console, numbers[document.id], document, engine.standards)
@@ -64,15 +70,36 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
-def print_hits(engine: Engine, hits: Sequence[Hit], *, as_json: bool) -> None:
+def filters(
+    engine: Engine,
+    *,
+    standard: str = "",
+    at_least: str = "",
+    band: str | None = None,
+    no_benefit: bool = False,
+    **chosen: Any,  # noqa: ANN401 - the rest are fields of Filters
+) -> Filters:
+    """Give the filters that the options say; raises CatalogueInvalid."""
+    levels = choose(engine.standards, standard, at_least, band or "", no_benefit=no_benefit)
+    return Filters(levels=levels, **chosen)
+
+
+def order(engine: Engine, prefer: str | None) -> str:
+    return say_order(engine.preferred(prefer), engine.settings.prefer_within)
+
+
+def print_hits(engine: Engine, hits: Sequence[Hit], order: str, *, as_json: bool) -> None:
     if as_json:
         found = [HitOut.of(hit, engine.standards) for hit in hits]
-        wire = SearchOut(hits=found, next_cursor=None, generation=engine.index.generation)
+        generation = engine.index.generation
+        wire = SearchOut(hits=found, next_cursor=None, order=order, generation=generation)
         click.echo(wire.model_dump_json(indent=2))
         return
     console = Console(highlight=False)
     if not hits:
         console.print("Nothing was found.")
+    else:
+        console.print(Text(f"Ordered {order}.\n"))
     for number, hit in enumerate(hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
         console.print(_indented(page_words(hit.passage.document, hit.page)))
@@ -91,11 +118,12 @@ def _print_source(console: Console, number: int, document: Document, standards: 
     line.append(document.title, style="bold")
     about = [str(document.year or ""), document.publisher]
     line.append(" · ".join(["", *filter(None, about)]))
-    if document.status is not DocumentStatus.CURRENT:
-        line.append(f" · {document.status.value.upper()}")
     console.print(line)
+    for note in (standing(document), searched(document.searched)):
+        if note:
+            console.print(_indented(note))
     for rating in document.ratings:
-        console.print(_indented(in_words(rating, standards)))
+        console.print(_indented(say_rating(rating, standards, document.ratings)))
     if not document.ratings:
         console.print(_indented(UNRATED))
     for one in document.designs:
@@ -103,7 +131,8 @@ def _print_source(console: Console, number: int, document: Document, standards: 
 
 
 def _place(document: Document, page: int) -> str:
-    return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+    place = f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+    return "; ".join(filter(None, (place, standing(document))))
 
 
 def _shortened(text: str, most: int = 300) -> str:

@@ -1,4 +1,4 @@
-"""The nouns of the project. Imports nothing of ours; everything else imports this."""
+"""The nouns of the project. Imports only those of ratings; everything else imports this."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence_search.ratings import Design as Design
+from evidence_search.ratings import Dimension as Dimension
+from evidence_search.ratings import Direction as Direction
+from evidence_search.ratings import DocumentStatus as DocumentStatus
+from evidence_search.ratings import EvidenceRating as EvidenceRating
+from evidence_search.ratings import Provenance as Provenance
+from evidence_search.ratings import Study as Study
+
 SUMMARY = re.compile(
     r"summary|abstract|key (?:finding|message|point)|main finding|in brief|conclusion|overview|"
     r"at a glance",
@@ -20,83 +28,6 @@ SUMMARY = re.compile(
 CUES_NEEDED = 2
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
-
-
-class Direction(StrEnum):
-    """Which way an effect went: the one vocabulary that every rating standard shares."""
-
-    POSITIVE = "positive"
-    MIXED = "mixed"
-    NONE = "none"
-    NEGATIVE = "negative"
-    NOT_ASSESSED = "not assessed"
-
-
-class Provenance(StrEnum):
-    """Where a rating comes from."""
-
-    PUBLISHED = "published"
-    ASSIGNED = "assigned"
-    SUGGESTED = "suggested"
-
-
-class Dimension(StrEnum):
-    """What a passage speaks to: the five dimensions of EMMIE (College of Policing; UCL JDI)."""
-
-    EFFECT = "effect"
-    MECHANISM = "mechanism"
-    MODERATOR = "moderator"
-    IMPLEMENTATION = "implementation"
-    ECONOMICS = "economics"
-
-
-class Design(StrEnum):
-    """How a study was done. It says what a study can show, and is no rating."""
-
-    REVIEW = "systematic review"
-    TRIAL = "randomised trial"
-    QUASI_EXPERIMENT = "quasi-experiment"
-    BEFORE_AFTER = "before and after"
-    OBSERVATION = "cross-section or cohort"
-    QUALITATIVE = "qualitative"
-    ECONOMIC = "economic"
-    GUIDANCE = "guidance or opinion"
-    NOT_STATED = "not stated"
-
-
-class DocumentStatus(StrEnum):
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    RETRACTED = "retracted"
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRating:
-    """
-    What a standard's reviewers judged about one outcome, in that standard's own words.
-
-    Levels of two standards are not comparable, so none is mapped to another here. `date` is an
-    ISO 8601 year, year and month, or day.
-    """
-
-    intervention: str
-    outcome: str
-    standard: str
-    version: str
-    level: str
-    direction: Direction
-    unit: str
-    provenance: Provenance
-    rater: str
-    date: str
-    source: str
-
-    def __post_init__(self) -> None:
-        if self.provenance is Provenance.ASSIGNED and not (self.rater and self.date):
-            raise ValueError("an assigned rating names its rater and date")
-        if self.provenance is Provenance.PUBLISHED and not self.source:
-            raise ValueError("a published rating names its source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +55,17 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class SuggestedDesign:
     """
-    A design that a report's own words suggest. It is unchecked, and no rating.
+    A design that a report's own words suggest. It is no rating.
 
-    `planned` says that the report is a protocol: it has no results yet.
+    `planned` says that the report is a protocol: it has no results yet. A person who checked it
+    and agrees stands in `confirmed_by`, with the date.
     """
 
     design: Design
     cues: tuple[Cue, ...]
     planned: bool = False
+    confirmed_by: str = ""
+    confirmed_on: str = ""
 
     def __post_init__(self) -> None:
         if len({cue.kind for cue in self.cues}) < CUES_NEEDED:
@@ -140,7 +74,11 @@ class SuggestedDesign:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in the library, as its catalogue entry and its file give it."""
+    """
+    A report in the library, as its catalogue entry and its file give it.
+
+    `searched` is the month or year that a review says it searched to, read from its text.
+    """
 
     id: str
     file: str
@@ -157,6 +95,8 @@ class Document:
     superseded_by: str = ""
     page_labels: tuple[str, ...] = ()
     ratings: tuple[EvidenceRating, ...] = ()
+    studies: tuple[Study, ...] = ()
+    searched: str = ""
     designs: tuple[SuggestedDesign, ...] = ()
 
     def label(self, page: int) -> str | None:
@@ -331,7 +271,11 @@ SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader is told. Finding no evidence is an answer, not an error."""
+    """
+    What the reader is told. Finding no evidence is an answer, not an error.
+
+    A superseded, withdrawn or retracted report is never all that a statement stands on.
+    """
 
     status: AnswerStatus
     message: str
@@ -341,6 +285,10 @@ class Answer:
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):
             raise ValueError(f"{self.status} with {len(self.statements)} statements")
+        for statement in self.statements:
+            standing = {c.passage.document.status for c in statement.citations}
+            if DocumentStatus.CURRENT not in standing:
+                raise ValueError(f"only {', '.join(sorted(standing))} support: {statement.text}")
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -358,6 +306,9 @@ class Filters:
     """
     What a search is confined to. An empty field confines nothing.
 
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them: one
+    rating of a document has a level and a direction of those asked for, or one of its studies a
+    direction where no level is asked for. Countries and populations in any case of letters.
     `emmie` confines it to passages, the others to documents.
     """
 
@@ -367,6 +318,11 @@ class Filters:
     publishers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    directions: tuple[Direction, ...] = ()
+    designs: tuple[Design, ...] = ()
+    populations: tuple[str, ...] = ()
+    provenances: tuple[str, ...] = ()
     emmie: tuple[Dimension, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,9 +10,11 @@ from pydantic import BaseModel, Field
 
 from evidence_search.emmie import words
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.evidence import head_of
+from evidence_search.evidence_words import standing
 from evidence_search.grouped import Group, GroupedAnswer
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
-from evidence_search.standards import Standards, in_words
+from evidence_search.standards import BAND_CAVEAT, Standards, band, in_words, is_disputed
 from evidence_search.suggestions import DesignOut, suggested
 from evidence_search.types import (
     Answer,
@@ -21,14 +24,14 @@ from evidence_search.types import (
     Direction,
     Document,
     DocumentStatus,
-    Evidence,
     EvidenceRating,
     Hit,
     Passage,
     Provenance,
     Statement,
 )
-from evidence_search.words import UNRATED, summarise
+from evidence_search.wire_evidence import EvidenceOut, FacetOut
+from evidence_search.words import DISPUTED, UNRATED
 
 
 class RatingOut(BaseModel):
@@ -47,16 +50,20 @@ class RatingOut(BaseModel):
     rater: str
     date: str
     source: str
+    band: str | None = Field(description=f"for filters only: {BAND_CAVEAT}")
+    disputed: bool = Field(description="another rater differs, and neither is confirmed")
 
     @classmethod
-    def of(cls, rating: EvidenceRating, standards: Standards) -> RatingOut:
+    def of(
+        cls, rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+    ) -> RatingOut:
         standard = standards.get(rating.standard)
         return cls(
             standard=rating.standard,
             standard_name=standard.name if standard else rating.standard,
             version=rating.version,
             level=rating.level,
-            in_words=_say(rating, standards),
+            in_words=say_rating(rating, standards, others),
             direction=rating.direction,
             outcome=rating.outcome,
             intervention=rating.intervention,
@@ -65,6 +72,8 @@ class RatingOut(BaseModel):
             rater=rating.rater,
             date=rating.date,
             source=rating.source,
+            band=_band(rating, standards),
+            disputed=is_disputed(rating, others),
         )
 
 
@@ -80,6 +89,8 @@ class Quoted(BaseModel):
     file: str = Field(description="path inside the source folder")
     status: DocumentStatus
     superseded_by: str
+    standing: str = Field(description="what became of the report, in words; empty if it stands")
+    searched: str = Field(description="the date that a review searched to, read in its text")
     passage_id: str
     page: int = Field(description="page of the file, from 1")
     page_label: str | None = Field(description="the number printed on that page, if any")
@@ -159,33 +170,13 @@ class GroupOut(BaseModel):
         )
 
 
-class EvidenceOut(BaseModel):
-    """What the cited documents are worth: counts and years, nothing averaged."""
-
-    documents: int
-    rated: int
-    by_direction: dict[Direction, int] = Field(description="ratings by the way they point")
-    countries: list[str]
-    oldest: int | None
-    newest: int | None
-    summary: str = Field(description="the same in a sentence or two")
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> EvidenceOut:
-        return cls(
-            documents=evidence.documents,
-            rated=evidence.rated,
-            by_direction=dict(evidence.by_direction),
-            countries=list(evidence.countries),
-            oldest=evidence.oldest,
-            newest=evidence.newest,
-            summary=summarise(evidence),
-        )
-
-
 class SearchOut(BaseModel):
     hits: list[HitOut]
     next_cursor: str | None
+    order: str = Field(description="what the hits are ordered by, ratings included")
+    facets: list[FacetOut] | None = Field(
+        default=None, description="where asked for: documents that the filters let through"
+    )
     generation: str
 
 
@@ -222,7 +213,7 @@ class AnswerOut(BaseModel):
                 if isinstance(answer, GroupedAnswer)
                 else None
             ),
-            evidence=EvidenceOut.of(answer.evidence),
+            evidence=EvidenceOut.of(answer.evidence, head_of(answer.documents, standards)),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             screening=(
@@ -233,7 +224,8 @@ class AnswerOut(BaseModel):
 
 
 def rated(document: Document, standards: Standards) -> dict[str, Any]:
-    ratings = [RatingOut.of(rating, standards) for rating in document.ratings]
+    own = document.ratings
+    ratings = [RatingOut.of(rating, standards, own) for rating in own]
     note = None if ratings else UNRATED
     return {"ratings": ratings, "rating_note": note, "designs": suggested(document)}
 
@@ -250,6 +242,8 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "file": document.file,
         "status": document.status,
         "superseded_by": document.superseded_by,
+        "standing": standing(document),
+        "searched": document.searched,
         "passage_id": passage.id,
         "page": page,
         "page_label": document.label(page),
@@ -267,9 +261,19 @@ def web_link(text: str) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def _say(rating: EvidenceRating, standards: Standards) -> str:
+def say_rating(
+    rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+) -> str:
     """Say it in words, also where the index was rated on a standard that is not loaded here."""
     try:
-        return in_words(rating, standards)
+        said = in_words(rating, standards)
     except CatalogueInvalid:
-        return f"{rating.level} on {rating.standard}, a standard that is not loaded here"
+        said = f"{rating.level} on {rating.standard}, a standard that is not loaded here"
+    return f"{said}; {DISPUTED}" if is_disputed(rating, others) else said
+
+
+def _band(rating: EvidenceRating, standards: Standards) -> str | None:
+    try:
+        return band(rating, standards)
+    except CatalogueInvalid:
+        return None

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from evidence_search import Document, Engine, Filters, Passage, Settings, Span
 from evidence_search.cli import main
-from evidence_search.emmie import filters_about, tag, tagged, words
+from evidence_search.emmie import tag, tagged, words
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import IndexMismatch
 from evidence_search.grouped import Group, GroupedAnswer
@@ -103,7 +103,7 @@ def test_a_confined_search_finds_a_passage_that_others_would_crowd_out(tmp_path)
     engine = Engine.open(Settings(index_dir=tmp_path, encoder="hash", candidates=10))
     asked = "befriending placement moves note"
     assert 41 not in {hit.page for hit in engine.search(asked, 5)}
-    [hit] = engine.search(asked, 5, filters_about(["cost"]))
+    [hit] = engine.search(asked, 5, Filters(emmie=(Dimension.ECONOMICS,)))
     assert hit.page == 41
     assert {way.name for way in hit.found_by} >= {"passage", "dense"}
 
@@ -158,5 +158,3 @@ def test_the_command_line_confines_and_groups(library):
     assert "Cost: What does it cost and save?" in grouped.output
     assert "No evidence found here on what makes it work." in grouped.output
     assert "is not one of" in run("ask", "Why?", "--about", "colour").output
-    for name in ("effect", "mechanism", "moderator", "implementation", "cost"):
-        assert filters_about([name]).emmie
