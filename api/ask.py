@@ -40,5 +40,10 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
     """Answer in quotations of the library, or say that it holds no answer."""
     filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
-    found = engine.answer(asked.question, filters, confirmed=asked.confirmed)
+    found = engine.answer(
+        asked.question,
+        filters,
+        confirmed=asked.confirmed,
+        by_dimension=asked.group_by == "emmie",
+    )
     return AnswerOut.of(found, engine.standards, engine.index.generation)

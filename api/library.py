@@ -11,6 +11,7 @@ from evidence_search.evidence_words import standing
 from evidence_search.index import Index
 from evidence_search.manifest import FileRecord
 from evidence_search.standards import BAND_CAVEAT, Standards
+from evidence_search.suggestions import DesignOut
 from evidence_search.types import DocumentStatus, Page
 from evidence_search.wire import RatingOut, rated, web_link
 from evidence_search.wire_evidence import FacetOut, StudyOut
@@ -38,6 +39,7 @@ class DocumentOut(BaseModel):
     studies: list[StudyOut]
     ratings: list[RatingOut]
     rating_note: str | None
+    designs: list[DesignOut]
 
     @classmethod
     def of(cls, document: Document, standards: Standards) -> DocumentOut:

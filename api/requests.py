@@ -11,7 +11,7 @@ from evidence_search import Filters
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.scale import Band
 from evidence_search.standards import BAND_CAVEAT, Standards, choose
-from evidence_search.types import Design, Direction, DocumentStatus
+from evidence_search.types import Design, Dimension, Direction, DocumentStatus
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
@@ -51,6 +51,9 @@ class FiltersIn(BaseModel):
     designs: Annotated[list[Design], Field(max_length=20)] = []
     populations: Names = []
     provenances: Annotated[list[Rated], Field(max_length=4)] = []
+    emmie: Annotated[
+        list[Dimension], Field(max_length=5, description="what the passages speak to")
+    ] = []
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -84,6 +87,7 @@ class FiltersIn(BaseModel):
             designs=tuple(self.designs),
             populations=tuple(self.populations),
             provenances=tuple(self.provenances),
+            emmie=tuple(self.emmie),
         )
 
 
@@ -118,3 +122,7 @@ class QuestionIn(BaseModel):
     question: str
     filters: FiltersIn | None = None
     confirmed: Confirmed = False
+    group_by: Annotated[
+        Literal["emmie"] | None,
+        Field(description="emmie: the answer once more for each dimension, as `groups`"),
+    ] = None

@@ -11,6 +11,8 @@ COMMANDS = {
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
     "quotes": "Read every quote of every answer again in the stored pages.",
+    "designs": "Score the suggested study designs against what a person read.",
+    "emmie": "Score the EMMIE tags of passages against what a person read.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 

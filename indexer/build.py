@@ -23,6 +23,7 @@ from indexer.rating_log import read_log
 from indexer.republish import apply_log, keep_ratings
 from indexer.reuse import Previous
 from indexer.searched import searched_to
+from indexer.tell import tell
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
 
@@ -154,8 +155,8 @@ def _add(
         return _refused(entry, sha, "its reader gave no usable result; leave the file out")
     pages = reading.text.pages
     document = describe(entry, sha, reading.own, [page.label for page in pages], searched_to(pages))
-    passages = list(chunk.split(document, reading.text, size))
-    writer.add(document, pages, passages)
+    told = tell(document, chunk.split(document, reading.text, size), entry.checks)
+    writer.add(told.document, pages, told.passages)
     problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
@@ -165,11 +166,12 @@ def _add(
         pages=len(pages),
         pages_with_text=sum(bool(page.text) for page in pages),
         characters=sum(len(page.text) for page in pages),
-        passages=len(passages),
+        passages=len(told.passages),
         problems=tuple(problems),
         own=reading.own,
         scans=reading.scans,
         found=reading.found,
+        designs=told.suggested,
     )
 
 

@@ -17,10 +17,11 @@ from evidence_search.errors import CatalogueInvalid
 from evidence_search.standards import Standards
 from evidence_search.types import DocumentStatus, EvidenceRating, Study
 from indexer.beside import read_ratings, read_studies
+from indexer.design_checks import DesignCheck, read_checks
 from indexer.retractions import Retractions
 from indexer.rows import Listed, Year, read_rows
 
-RATINGS, STUDIES = "ratings.csv", "studies.csv"
+RATINGS, STUDIES, CHECKS = "ratings.csv", "studies.csv", "designs.csv"
 LINK_OUT = "it is a link that leads out of the folder: put the file itself there"
 LONGEST_ID = 200
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
@@ -53,6 +54,7 @@ class Entry:
     ratings: tuple[EvidenceRating, ...] = ()
     studies: tuple[Study, ...] = ()
     retractions: Retractions = field(default_factory=dict)
+    checks: tuple[DesignCheck, ...] = ()
     fault: str = ""
 
 
@@ -123,6 +125,7 @@ def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
     known = {row.id for row in rows.values()}
     ratings = read_ratings(path.parent / RATINGS, standards, known)
     studies = read_studies(path.parent / STUDIES, known)
+    checks = read_checks(path.parent / CHECKS, known)
     entries = []
     for line, row in rows.items():
         file = path.parent / row.file
@@ -131,7 +134,7 @@ def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
         if not file.exists():
             raise CatalogueInvalid(f"{path}, row {line}: there is no file {row.file}")
         own = (tuple(ratings.get(row.id, ())), tuple(studies.get(row.id, ())))
-        entries.append(Entry(file, row, *own))
+        entries.append(Entry(file, row, *own, checks=tuple(checks.get(row.id, ()))))
     return entries
 
 

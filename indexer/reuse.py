@@ -14,6 +14,7 @@ from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.searched import searched_to
+from indexer.tell import tell
 
 
 class Previous:
@@ -48,10 +49,10 @@ class Previous:
         document = describe(
             entry, row.sha256, row.own, [page.label for page in pages], searched_to(pages)
         )
-        passages = [replace(passage, document=document) for passage in store.passages(rows)]
+        told = tell(document, store.passages(rows), entry.checks)
         vectors = self._index.vectors.vectors(rows) if self._same_vectors and rows else None
-        writer.add(document, pages, passages, vectors)
-        return replace(row, reused=True)
+        writer.add(told.document, pages, told.passages, vectors)
+        return replace(row, reused=True, designs=told.suggested)
 
     def close(self) -> None:
         self._index.close()

@@ -23,14 +23,25 @@ def main() -> None:
 @main.command()
 @question
 @index_option
+@click.option(
+    "--group-by", type=click.Choice(["emmie"]), help="Answer once more for each dimension."
+)
 @confirmed
 @filter_options
 @json_option
-def ask(question: str, directory: Path, confirmed: bool, as_json: bool, **chosen: Any) -> None:
+def ask(
+    question: str,
+    directory: Path,
+    group_by: str | None,
+    confirmed: bool,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
         filters = library.terminal.filters(engine, **chosen)
-        answer = engine.answer(question, filters, confirmed=confirmed)
+        grouped = group_by is not None
+        answer = engine.answer(question, filters, confirmed=confirmed, by_dimension=grouped)
         library.terminal.print_answer(engine, answer, as_json=as_json)
 
 

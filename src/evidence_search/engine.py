@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
+from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.question import clean_question
 from evidence_search.screen import screen
@@ -16,7 +17,7 @@ from evidence_search.search import HybridRetriever, Weights
 from evidence_search.settings import Settings
 from evidence_search.standards import Standard, Standards, load_standards
 from evidence_search.tie_break import break_ties
-from evidence_search.types import Answer, AnswerStatus, DocumentStatus, Filters, Hit
+from evidence_search.types import Answer, AnswerStatus, Dimension, DocumentStatus, Filters, Hit
 from evidence_search.words import refuse
 
 READ_FOR_ANSWERS = 20
@@ -93,21 +94,36 @@ class Engine:
         return self.standards[name] if name else None
 
     def answer(
-        self, question: str, filters: Filters | None = None, *, confirmed: bool = False
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        by_dimension: bool = False,
     ) -> Answer:
         """
         Answer in sentences of the library, or say that it has none; raises QuestionInvalid.
 
         Personal data, danger and what is not for research to answer are told before anything is
-        searched. `confirmed` says that a doubtful name is not that of a person in a case.
+        searched. `confirmed` says that a doubtful name is not that of a person in a case. With
+        `by_dimension` it is a GroupedAnswer: the same once more for each dimension of EMMIE.
         """
         cleaned = clean_question(question, self.settings.question_length)
         seen = screen(cleaned, confirmed=confirmed)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
-        hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters, spread=False)
+        filters = filters or Filters()
+        found = say_what_is_missing(self._answer(cleaned, filters), filters.emmie)
+        if not by_dimension:
+            return found
+        asked = filters.emmie or tuple(Dimension)
+        confined = {one: self._answer(cleaned, replace(filters, emmie=(one,))) for one in asked}
+        return group(found, confined)
+
+    def _answer(self, question: str, filters: Filters) -> Answer:
+        hits = self.retriever.retrieve(question, READ_FOR_ANSWERS, filters, spread=False)
         current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
-        found = self.answerer.answer(cleaned, current)
+        found = self.answerer.answer(question, current)
         return found if found.statements else replace(found, nearest=_nearest(hits))
 
     def close(self) -> None:

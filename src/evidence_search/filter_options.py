@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from evidence_search.ratings import NO_RATING, Design, Direction, DocumentStatus, Provenance
+from evidence_search.ratings import (
+    NO_RATING,
+    Design,
+    Dimension,
+    Direction,
+    DocumentStatus,
+    Provenance,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -19,7 +26,27 @@ def choice(values: Iterable[StrEnum], *more: str) -> click.Choice[str]:
 
 
 YEARS = click.IntRange(1000, 9999)
+ABOUT = {"cost": Dimension.ECONOMICS} | {
+    one.value: one for one in Dimension if one is not Dimension.ECONOMICS
+}
+
+
+def _dimensions(
+    context: click.Context, option: click.Parameter, names: tuple[str, ...]
+) -> tuple[Dimension, ...]:
+    del context, option
+    return tuple(ABOUT[name] for name in names)
+
+
 OPTIONS = (
+    click.option(
+        "--about",
+        "emmie",
+        multiple=True,
+        type=click.Choice(list(ABOUT)),
+        callback=_dimensions,
+        help="Only passages that speak to this.",
+    ),
     click.option("--standard", default="", help="Only what this standard rates, by its id."),
     click.option("--at-least", default="", help="Only this level of --standard, or a stronger."),
     click.option(

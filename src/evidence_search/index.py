@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import faiss
+import numpy as np
 
-from evidence_search.errors import IndexDamaged
+from evidence_search.bits import to_bits
+from evidence_search.errors import IndexDamaged, IndexMismatch
 from evidence_search.generations import current, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
 from evidence_search.manifest import (
@@ -22,7 +24,7 @@ from evidence_search.manifest import (
     write_manifest,
 )
 from evidence_search.store import Store, StoreWriter
-from evidence_search.types import Document, Encoder, Page, Passage, Vectors
+from evidence_search.types import Dimension, Document, Encoder, Page, Passage, Rows, Vectors
 from evidence_search.vectors import VectorIndex
 
 BATCH = 512
@@ -115,6 +117,7 @@ class Index:
         self.page_of = self.store.pages_of_passages()
         self.document_of = self.store.documents_of_passages()
         self.sums_up = self.store.summaries()
+        self._speaks_to = self.store.dimensions()
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -127,6 +130,25 @@ class Index:
 
     def close(self) -> None:
         self.store.close()
+
+    def rows(self, documents: Sequence[int] | None, dimensions: Sequence[Dimension]) -> Rows | None:
+        """
+        Give the passage rows of `documents` that speak to one of `dimensions`, None for all rows.
+
+        Raises IndexMismatch where the index was built before passages were tagged.
+        """
+        if documents is None and not dimensions:
+            return None
+        kept = np.ones(len(self.document_of), dtype=bool)
+        if documents is not None:
+            kept &= np.isin(self.document_of, documents)
+        if dimensions and self._speaks_to is None:
+            raise IndexMismatch(
+                "the passages of this index are not tagged by what they speak to; build it again"
+            )
+        if dimensions and self._speaks_to is not None:
+            kept &= (self._speaks_to & to_bits(dimensions)) != 0
+        return np.flatnonzero(kept)
 
     def check_canaries(self) -> None:
         """Raise IndexDamaged unless passages spread over the index are found by their own text."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import tantivy
 
+from evidence_search.bits import BITS
 from evidence_search.errors import IndexDamaged
-from evidence_search.types import Page, Passage
+from evidence_search.types import Dimension, Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
 BOOSTS = {"text": 1.0, "headings": 0.25}
@@ -26,7 +27,13 @@ class LexicalWriter:
     def add_passage(self, row: int, document: int, passage: Passage) -> None:
         headings = " ".join(passage.headings[-2:])
         self._passages.add_document(
-            tantivy.Document(row=row, document=document, text=passage.text, headings=headings)
+            tantivy.Document(
+                row=row,
+                document=document,
+                dimension=[BITS[one] for one in passage.dimensions],
+                text=passage.text,
+                headings=headings,
+            )
         )
 
     def add_page(self, row: int, document: int, page: Page) -> None:
@@ -49,10 +56,18 @@ class LexicalIndex:
         return int(self._passages.searcher().num_docs)
 
     def passages(
-        self, query: str, k: int, documents: Sequence[int] | None = None
+        self,
+        query: str,
+        k: int,
+        documents: Sequence[int] | None = None,
+        dimensions: Sequence[Dimension] = (),
     ) -> list[tuple[int, float]]:
         """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
-        return _search(self._passages, _parse(self._passages, query, BOOSTS), k, documents)
+        parsed = _parse(self._passages, query, BOOSTS)
+        if dimensions:
+            bits = [BITS[one] for one in dimensions]
+            parsed = _confined(self._passages, parsed, "dimension", bits)
+        return _search(self._passages, parsed, k, documents)
 
     def pages(
         self, query: str, k: int, documents: Sequence[int] | None = None
@@ -68,6 +83,7 @@ def _writer(directory: Path, fields: Sequence[str]) -> tantivy.IndexWriter:
         schema.add_text_field(field, tokenizer_name="en_stem", index_option="freq")
     schema.add_integer_field("row", stored=True)
     schema.add_integer_field("document", indexed=True)
+    schema.add_integer_field("dimension", indexed=True)
     return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)
 
 
@@ -88,11 +104,18 @@ def _search(
     index: tantivy.Index, query: tantivy.Query, k: int, documents: Sequence[int] | None
 ) -> list[tuple[int, float]]:
     if documents is not None:
-        allowed = tantivy.Query.term_set_query(index.schema, "document", list(documents))
-        required = tantivy.Query.const_score_query(allowed, 0.0)
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
-        )
+        query = _confined(index, query, "document", documents)
     searcher = index.searcher()
     found = searcher.search(query, k).hits
     return [(int(searcher.doc(address)["row"][0]), float(score)) for score, address in found]
+
+
+def _confined(
+    index: tantivy.Index, query: tantivy.Query, field: str, values: Sequence[int]
+) -> tantivy.Query:
+    """Give `query` among the documents whose `field` has one of `values`, with its own scores."""
+    allowed = tantivy.Query.term_set_query(index.schema, field, list(values))
+    required = tantivy.Query.const_score_query(allowed, 0.0)
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
+    )

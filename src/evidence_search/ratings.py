@@ -31,6 +31,16 @@ class DocumentStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class Dimension(StrEnum):
+    """What a passage speaks to: the five dimensions of EMMIE (College of Policing; UCL JDI)."""
+
+    EFFECT = "effect"
+    MECHANISM = "mechanism"
+    MODERATOR = "moderator"
+    IMPLEMENTATION = "implementation"
+    ECONOMICS = "economics"
+
+
 class Design(StrEnum):
     """How a study was done. It says what a study can show, and is no rating."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evidence_search.errors import IndexMismatch
 from evidence_search.index import Index
-from evidence_search.types import Channel, Encoder, Filters, Hit, Rows
+from evidence_search.types import Channel, Dimension, Encoder, Filters, Hit, Rows
 
 Scores = Mapping[int, float]
 
@@ -56,10 +56,11 @@ class HybridRetriever:
 
         With `spread`, what a page or a document has beyond its share comes after all others.
         """
+        filters = filters or Filters()
         documents = None
-        if filters is not None and filters != Filters():
+        if replace(filters, emmie=()) != Filters():
             documents = self._index.store.numbers(filters)
-        channels = self._channels(query, documents)
+        channels = self._channels(query, documents, filters.emmie)
         scores = self._fuse(channels)
         best = sorted(scores, key=lambda row: (-scores[row], row))
         rows = (self._spread(best) if spread else best)[:k]
@@ -70,15 +71,20 @@ class HybridRetriever:
             for (row, score), passage in zip(ranked, passages, strict=True)
         ]
 
-    def _channels(self, query: str, documents: list[int] | None) -> list[_Scores]:
+    def _channels(
+        self, query: str, documents: list[int] | None, dimensions: Sequence[Dimension]
+    ) -> list[_Scores]:
         lexical, depth, weights = self._index.lexical, self._candidates, self._weights
-        allowed = None
-        if documents is not None:
-            allowed = np.flatnonzero(np.isin(self._index.document_of, documents))
+        allowed = self._index.rows(documents, dimensions)
         vector = self._encoder.encode_queries([query])
         rows, pages = np.arange(len(self._index.page_of)), self._index.page_of
         return [
-            _Scores("passage", weights.passage, lexical.passages(query, depth, documents), rows),
+            _Scores(
+                "passage",
+                weights.passage,
+                lexical.passages(query, depth, documents, dimensions),
+                rows,
+            ),
             _Scores("page", weights.page, lexical.pages(query, depth, documents), pages),
             _Scores(
                 "dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
+from evidence_search.bits import from_bits, to_bits
 from evidence_search.conditions import where
 from evidence_search.types import (
     Design,
@@ -27,6 +29,7 @@ from evidence_search.types import (
     Rows,
     Span,
     Study,
+    SuggestedDesign,
     Word,
 )
 
@@ -36,7 +39,7 @@ CREATE TABLE document (
   sha256 TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, publisher TEXT NOT NULL,
   doi TEXT NOT NULL, url TEXT NOT NULL, licence TEXT NOT NULL, countries TEXT NOT NULL,
   status TEXT NOT NULL, superseded_by TEXT NOT NULL, page_labels TEXT NOT NULL,
-  ratings TEXT NOT NULL, studies TEXT NOT NULL, searched TEXT NOT NULL
+  ratings TEXT NOT NULL, studies TEXT NOT NULL, searched TEXT NOT NULL, designs TEXT NOT NULL
 ) STRICT;
 CREATE TABLE page (
   row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document,
@@ -46,13 +49,16 @@ CREATE TABLE page (
 CREATE TABLE passage (
   row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
   page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL,
-  summary INTEGER NOT NULL
+  summary INTEGER NOT NULL, emmie INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passage_of_document ON passage (document);
 """
 LISTS = ("authors", "countries", "page_labels")
-NESTED = ("ratings", "studies")
-ADDED = {"studies": "'[]'", "searched": "''"}  # columns that an index may have been made without
+NESTED = ("ratings", "studies", "designs")
+# columns that an index may have been made without
+ADDED = {"studies": "'[]'", "searched": "''", "designs": "'[]'"}
+EMMIE = "emmie"
+DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
 
 
@@ -93,7 +99,7 @@ class StoreWriter:
             spans = json.dumps([[span.page, span.start, span.end] for span in passage.spans])
             page_row = rows[passage.spans[0].page]
             self._db.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self.passages,
                     passage.id,
@@ -102,6 +108,7 @@ class StoreWriter:
                     spans,
                     json.dumps(passage.headings),
                     passage.sums_up,
+                    to_bits(passage.dimensions),
                 ),
             )
             self.passages += 1
@@ -201,6 +208,11 @@ class Store:
         """Give 1 for each passage row of a section that sums its report up, else 0."""
         return self._column("SELECT summary FROM passage ORDER BY row")
 
+    def dimensions(self) -> Rows | None:
+        """Give the EMMIE dimensions of each passage row as bits; None in an index without them."""
+        columns = {row["name"] for row in self._db.execute("PRAGMA table_info(passage)")}
+        return self._column("SELECT emmie FROM passage ORDER BY row") if EMMIE in columns else None
+
     def _with_added_columns(self) -> str:
         """Give what to read documents from; an index made before a column has it empty."""
         found = {row["name"] for row in self._db.execute("PRAGMA table_info(document)")}
@@ -219,7 +231,8 @@ class Store:
         spans = tuple(Span(*span) for span in json.loads(row["spans"]))
         text = "".join(self._text(row["document"], span) for span in spans)
         headings = tuple(json.loads(row["headings"]))
-        return Passage(row["id"], documents[row["document"]], text, spans, headings)
+        dimensions = from_bits(row[EMMIE]) if EMMIE in row.keys() else ()  # noqa: SIM118 - a Row iterates over values
+        return Passage(row["id"], documents[row["document"]], text, spans, headings, dimensions)
 
     def _text(self, document: int, span: Span) -> str:
         found = self._db.execute(
@@ -242,6 +255,7 @@ def _document(row: sqlite3.Row) -> Document:
         **values,
         ratings=tuple(map(_rating, nested["ratings"])),
         studies=tuple(map(_study, nested["studies"])),
+        designs=DESIGNS.validate_python(nested["designs"]),
     )
 
 

@@ -12,9 +12,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from evidence_search.designs import in_words as design_in_words
 from evidence_search.engine import Engine
 from evidence_search.evidence import head_of
 from evidence_search.evidence_words import searched, standing, tell
+from evidence_search.grouped import GroupedAnswer
+from evidence_search.print_groups import print_groups
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, choose
 from evidence_search.tie_break import say_order
@@ -49,6 +52,8 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         for citation in statement.citations:
             place = _place(citation.passage.document, citation.page)
             console.print(_indented(place))
+    if isinstance(answer, GroupedAnswer):
+        print_groups(console, answer, numbers)
     if answer.statements:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
@@ -121,6 +126,8 @@ def _print_source(console: Console, number: int, document: Document, standards: 
         console.print(_indented(say_rating(rating, standards, document.ratings)))
     if not document.ratings:
         console.print(_indented(UNRATED))
+    for one in document.designs:
+        console.print(_indented(design_in_words(one)))
 
 
 def _place(document: Document, page: int) -> str:

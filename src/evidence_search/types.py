@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence_search.ratings import Design as Design
+from evidence_search.ratings import Dimension as Dimension
 from evidence_search.ratings import Direction as Direction
 from evidence_search.ratings import DocumentStatus as DocumentStatus
 from evidence_search.ratings import EvidenceRating as EvidenceRating
@@ -24,8 +25,51 @@ SUMMARY = re.compile(
     r"at a glance",
     re.IGNORECASE,
 )
+CUES_NEEDED = 2
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the text of page `page`."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a report that speak for a design; `kind` says in which way. They are verbatim."""
+
+    kind: str
+    span: Span
+    quote: str
+
+    def __post_init__(self) -> None:
+        if len(self.quote) != self.span.end - self.span.start:
+            raise ValueError(f"{self.quote!r} does not fill its place on page {self.span.page}")
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedDesign:
+    """
+    A design that a report's own words suggest. It is no rating.
+
+    `planned` says that the report is a protocol: it has no results yet. A person who checked it
+    and agrees stands in `confirmed_by`, with the date.
+    """
+
+    design: Design
+    cues: tuple[Cue, ...]
+    planned: bool = False
+    confirmed_by: str = ""
+    confirmed_on: str = ""
+
+    def __post_init__(self) -> None:
+        if len({cue.kind for cue in self.cues}) < CUES_NEEDED:
+            raise ValueError(f"{self.design} is suggested by fewer than {CUES_NEEDED} kinds of cue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +97,7 @@ class Document:
     ratings: tuple[EvidenceRating, ...] = ()
     studies: tuple[Study, ...] = ()
     searched: str = ""
+    designs: tuple[SuggestedDesign, ...] = ()
 
     def label(self, page: int) -> str | None:
         """Give the number printed on file page `page` (1-based), or None where none is known."""
@@ -88,15 +133,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start:end` of the text of page `page`."""
-
-    page: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end."""
 
@@ -105,6 +141,7 @@ class Passage:
     text: str
     spans: tuple[Span, ...]
     headings: tuple[str, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -271,6 +308,7 @@ class Filters:
 
     `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
     rating has a level and a direction asked for; without a level, a study's direction will do.
+    `emmie` confines it to passages, the others to documents.
     """
 
     documents: tuple[str, ...] = ()
@@ -284,6 +322,7 @@ class Filters:
     designs: tuple[Design, ...] = ()
     populations: tuple[str, ...] = ()
     provenances: tuple[str, ...] = ()
+    emmie: tuple[Dimension, ...] = ()
 
 
 class Encoder(Protocol):

@@ -8,15 +8,19 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
+from evidence_search.emmie import words
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.evidence import head_of
 from evidence_search.evidence_words import standing
+from evidence_search.grouped import Group, GroupedAnswer
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.standards import BAND_CAVEAT, Standards, band, in_words, is_disputed
+from evidence_search.suggestions import DesignOut, suggested
 from evidence_search.types import (
     Answer,
     AnswerStatus,
     Citation,
+    Dimension,
     Direction,
     Document,
     DocumentStatus,
@@ -24,6 +28,7 @@ from evidence_search.types import (
     Hit,
     Passage,
     Provenance,
+    Statement,
 )
 from evidence_search.wire_evidence import EvidenceOut, FacetOut
 from evidence_search.words import DISPUTED, UNRATED
@@ -94,6 +99,7 @@ class Quoted(BaseModel):
     quote: str = Field(description="verbatim")
     ratings: list[RatingOut]
     rating_note: str | None
+    designs: list[DesignOut]
 
 
 class ChannelOut(BaseModel):
@@ -105,6 +111,7 @@ class ChannelOut(BaseModel):
 class HitOut(Quoted):
     score: float = Field(description="higher is better; comparable within one answer only")
     headings: list[str]
+    emmie: list[Dimension] = Field(description="what the passage speaks to, by cue words")
     pages: list[int] = Field(description="every page that the quote runs over")
     found_by: list[ChannelOut]
 
@@ -115,6 +122,7 @@ class HitOut(Quoted):
             **_quoted(passage, hit.page, passage.text, standards),
             score=hit.score,
             headings=list(passage.headings),
+            emmie=list(passage.dimensions),
             pages=sorted({span.page for span in passage.spans}),
             found_by=[
                 ChannelOut(name=way.name, rank=way.rank, score=way.score) for way in hit.found_by
@@ -139,6 +147,29 @@ class CitationOut(Quoted):
 class StatementOut(BaseModel):
     text: str
     citations: list[CitationOut] = Field(min_length=1)
+
+    @classmethod
+    def of(cls, statement: Statement, standards: Standards) -> StatementOut:
+        cited = [CitationOut.of(citation, standards) for citation in statement.citations]
+        return cls(text=statement.text, citations=cited)
+
+
+class GroupOut(BaseModel):
+    """What an answer says on one dimension of EMMIE; where it says nothing, `message` says so."""
+
+    dimension: Dimension
+    asks: str
+    statements: list[StatementOut]
+    message: str
+
+    @classmethod
+    def of(cls, group: Group, standards: Standards) -> GroupOut:
+        return cls(
+            dimension=group.dimension,
+            asks=words(group.dimension).asks,
+            statements=[StatementOut.of(one, standards) for one in group.statements],
+            message=group.message,
+        )
 
 
 class SearchOut(BaseModel):
@@ -167,6 +198,7 @@ class AnswerOut(BaseModel):
 
     status: AnswerStatus
     statements: list[StatementOut]
+    groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")
     evidence: EvidenceOut
     nearest: list[HitOut]
     message: str
@@ -177,13 +209,12 @@ class AnswerOut(BaseModel):
     def of(cls, answer: Answer, standards: Standards, generation: str) -> AnswerOut:
         return cls(
             status=answer.status,
-            statements=[
-                StatementOut(
-                    text=statement.text,
-                    citations=[CitationOut.of(c, standards) for c in statement.citations],
-                )
-                for statement in answer.statements
-            ],
+            statements=[StatementOut.of(one, standards) for one in answer.statements],
+            groups=(
+                [GroupOut.of(group, standards) for group in answer.groups]
+                if isinstance(answer, GroupedAnswer)
+                else None
+            ),
             evidence=EvidenceOut.of(
                 answer.evidence,
                 head_of(answer.documents, standards),
@@ -201,7 +232,8 @@ class AnswerOut(BaseModel):
 def rated(document: Document, standards: Standards) -> dict[str, Any]:
     own = document.ratings
     ratings = [RatingOut.of(rating, standards, own) for rating in own]
-    return {"ratings": ratings, "rating_note": None if ratings else UNRATED}
+    note = None if ratings else UNRATED
+    return {"ratings": ratings, "rating_note": note, "designs": suggested(document)}
 
 
 def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:
