@@ -27,6 +27,9 @@ class Settings(BaseModel):
     index_dir: Path = Path("data/index")
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
+    reranker: str | None = None
+    rerank_depth: int = Field(default=50, ge=2, le=1000)
+    rerank_weight: float = Field(default=0.4, ge=0, le=1)
     standards: Path | None = None
     candidates: int = Field(default=200, ge=10, le=2000)
     passages_per_document: int = Field(default=5, ge=1, le=100)
@@ -37,6 +40,7 @@ class Settings(BaseModel):
     prefer: str = ""
     prefer_within: float = Field(default=0.25, ge=0)
     question_length: int = Field(default=2000, ge=1)
+    reload_seconds: float = Field(default=2, ge=0)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

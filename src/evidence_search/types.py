@@ -28,6 +28,7 @@ SUMMARY = re.compile(
 CUES_NEEDED = 2
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,3 +338,16 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Reranker(Protocol):
+    """Scores passages against a question; higher is better, comparable within one call only."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What made the scores; two rerankers that share it score alike."""
+        ...
+
+    def score(self, question: str, passages: Sequence[str]) -> Floats:
+        """Give a score for each passage, shape (len(passages),)."""
+        ...
