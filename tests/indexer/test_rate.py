@@ -20,6 +20,7 @@ from indexer.cli import main
 from indexer.held import replay
 from indexer.ledger import write_ledger
 from indexer.rating_log import NAME, Action, Event
+from indexer.republish import Recorded
 
 PUBLISHED = EvidenceRating(
     "Family group conferences", "entry to care", "grade", "", "Moderate", Direction.POSITIVE,
@@ -103,8 +104,8 @@ def test_publishing_encodes_nothing_and_loads_no_model(index):
     code = (
         "import sys; from indexer.cli import main; "
         "main(sys.argv[1:], standalone_mode=False); "
-        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'openvino', "
-        "'evidence_search.encode'} & set(sys.modules)))"
+        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'openvino'} "
+        "& set(sys.modules)))"
     )
     arguments = ["rate", "add", "signs", *RATE, "--by", "Ann", "--index", str(index)]
     done = subprocess.run(
@@ -114,6 +115,15 @@ def test_publishing_encodes_nothing_and_loads_no_model(index):
     assert sha256(current(index) / "vectors.faiss") == vectors
     assert current(index).name == "000002"
     assert [rating.level for rating in shown(index, "signs")] == ["Low"]
+
+
+def test_what_publishes_could_not_encode_if_it_were_asked_to(index):
+    opened = Index.open(index)
+    recorded = Recorded(opened.manifest)
+    opened.close()
+    assert (recorded.fingerprint, recorded.dimension) == ("hash-256", 256)
+    with pytest.raises(NotImplementedError, match="nothing is encoded"):
+        recorded.encode_passages(["text"])
 
 
 def test_two_raters_may_differ_and_both_are_shown_until_one_is_confirmed(index):
