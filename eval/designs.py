@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import evidence_search
-from eval.command import Command, folder
+from eval.command import folder
 from eval.judged import Judged, Sources, read_judged, read_pooled
 from eval.recheck import ROOT
 from evidence_search.designs import MEASURED, Measured, measured, read_designs, trusted_designs
@@ -40,7 +40,7 @@ class Tally:
         return _share(self.right[design], self.right[design] + self.missed[design])
 
 
-@click.command("designs", cls=Command)
+@click.command("designs")
 @folder("index", help="Index of the sample library.  [default: data/index]")
 @folder("public", help="Index of the public reports.  [default: data/eval/public-reports]")
 @folder("abstracts", help="Folder of the abstracts.  [default: ../shared/data/ir]")

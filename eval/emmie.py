@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 from rich.table import Table
 
-from eval.command import Command, folder
+from eval.command import folder
 from eval.recheck import ROOT
 from eval.rows import read_rows
 from evidence_search.emmie import below_title, tag
@@ -59,7 +59,7 @@ class Case:
     dimensions: frozenset[Dimension]
 
 
-@click.command("emmie", cls=Command)
+@click.command("emmie")
 @folder("public", help="Index of the public reports.  [default: data/eval/public-reports]")
 def command(*, public: Path | None) -> None:
     """

@@ -276,12 +276,14 @@ class Answer:
     What the reader is told. Finding no evidence is an answer, not an error.
 
     A superseded, withdrawn or retracted report is never all that a statement stands on.
+    `dropped` counts the statements that were taken back because their quote did not stand.
     """
 
     status: AnswerStatus
     message: str
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    dropped: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):
