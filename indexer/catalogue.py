@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.standards import Standards
@@ -24,14 +26,23 @@ from indexer.rows import Listed, Year, read_rows
 RATINGS, STUDIES, CHECKS = "ratings.csv", "studies.csv", "designs.csv"
 LINK_OUT = "it is a link that leads out of the folder: put the file itself there"
 LONGEST_ID = 200
+PART = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"
+ID = rf"^{PART}(?:/{PART})*$"
+OF_A_PAGE = re.compile(r"/pages/(\d+(?:/image)?)$")  # how the address of a page ends
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
+
+
+def _no_page(value: str) -> str:
+    if OF_A_PAGE.search(value):
+        raise PydanticCustomError("address_of_a_page", "this is how the address of a page ends")
+    return value
 
 
 class CatalogueRow(BaseModel):
     """A line of catalogue.csv. Several authors or countries are parted by semicolons."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9/._-]*$", max_length=LONGEST_ID)
+    id: Annotated[str, AfterValidator(_no_page)] = Field(pattern=ID, max_length=LONGEST_ID)
     file: str = Field(min_length=1)
     title: str = ""
     authors: Listed = ()
@@ -116,7 +127,8 @@ def _slug(path: Path) -> str:
     """Give the path without .pdf as a stable id of plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", path.with_suffix("").as_posix())
     parts = (NOT_IN_SLUGS.sub("-", part.lower()).strip("-") for part in plain.split("/"))
-    return "/".join(part or "file" for part in parts)[:LONGEST_ID]
+    slug = OF_A_PAGE.sub(r"/pages-\1", "/".join(part or "file" for part in parts))
+    return slug[:LONGEST_ID].rstrip("/-")
 
 
 def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:

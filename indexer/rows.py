@@ -8,9 +8,19 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from evidence_search.errors import CatalogueInvalid
 
+WANTED = {
+    "id": (
+        "up to 200 small letters, digits, hyphens, dots or underscores, in parts between single "
+        "slashes, such as reports/kinship-care-2020; it may not end in /pages/ and a number"
+    ),
+    "year": "a year from 1800 to 2100, or nothing",
+    "url": "an address that begins with http:// or https://, or nothing",
+    "date": "a date such as 2020, 2020-05 or 2020-05-31, or nothing",
+}
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -67,7 +77,15 @@ def _validated(path: Path, line: int, values: dict[str | Any, Any], model: type[
         return model.model_validate(filled)
     except ValidationError as error:
         faults = "; ".join(
-            f"column {fault['loc'][0]}: {fault['msg']} (it says {str(fault['input'])[:80]!r})"
+            f"column {fault['loc'][0]} says {str(fault['input'])[:80]!r}: give {_wanted(fault)}"
             for fault in error.errors()
         )
         raise CatalogueInvalid(f"{path}, row {line}: {faults}") from error
+
+
+def _wanted(fault: ErrorDetails) -> str:
+    """Say in words what a column may hold."""
+    column = str(fault["loc"][0])
+    if fault["type"] == "enum":
+        return f"one of {fault.get('ctx', {})['expected']}"
+    return WANTED.get(column, "some text")

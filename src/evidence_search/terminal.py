@@ -21,9 +21,9 @@ from evidence_search.print_groups import print_groups
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, choose
 from evidence_search.tie_break import say_order
-from evidence_search.types import Answer, Document, Filters, Hit
+from evidence_search.types import Answer, Document, Filters, Hit, Passage
 from evidence_search.wire import AnswerOut, HitOut, SearchOut, say_rating
-from evidence_search.words import HEADINGS, UNRATED, summarise
+from evidence_search.words import HEADINGS, UNRATED, recognised, summarise
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
         console.print(Text(f"“{statement.text}” ({', '.join(map(str, marks))})"))
         for citation in statement.citations:
-            place = _place(citation.passage.document, citation.page)
+            place = _place(citation.passage, citation.page)
             console.print(_indented(place))
     if isinstance(answer, GroupedAnswer):
         print_groups(console, answer, numbers)
@@ -66,7 +66,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     for hit in answer.nearest:
         console.print()
         console.print(Text("Nearest, not an answer:", style="bold"))
-        console.print(_indented(_place(hit.passage.document, hit.page)))
+        console.print(_indented(_place(hit.passage, hit.page)))
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
@@ -102,7 +102,7 @@ def print_hits(engine: Engine, hits: Sequence[Hit], order: str, *, as_json: bool
         console.print(Text(f"Ordered {order}.\n"))
     for number, hit in enumerate(hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
-        console.print(_indented(page_words(hit.passage.document, hit.page)))
+        console.print(_indented(_page(hit.passage, hit.page)))
         console.print(_indented(f"“{' '.join(hit.passage.text.split())}”"))
         console.print()
 
@@ -130,8 +130,15 @@ def _print_source(console: Console, number: int, document: Document, standards: 
         console.print(_indented(design_in_words(one)))
 
 
-def _place(document: Document, page: int) -> str:
-    place = f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+def _page(passage: Passage, page: int) -> str:
+    """Name the page, and say where its text was recognised from a scan."""
+    note = recognised(passage.ocr_confidence)
+    return ", ".join(filter(None, [page_words(passage.document, page), note]))
+
+
+def _place(passage: Passage, page: int) -> str:
+    document = passage.document
+    place = f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
     return "; ".join(filter(None, (place, standing(document))))
 
 

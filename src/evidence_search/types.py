@@ -135,7 +135,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end."""
+    """
+    The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end.
+
+    `ocr_confidence` is the lowest of its pages, None where the file itself holds its text.
+    """
 
     id: str
     document: Document
@@ -143,6 +147,7 @@ class Passage:
     spans: tuple[Span, ...]
     headings: tuple[str, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
+    ocr_confidence: float | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -31,7 +31,7 @@ from evidence_search.types import (
     Statement,
 )
 from evidence_search.wire_evidence import EvidenceOut, FacetOut
-from evidence_search.words import DISPUTED, UNRATED
+from evidence_search.words import DISPUTED, UNRATED, recognised
 
 
 class RatingOut(BaseModel):
@@ -97,6 +97,10 @@ class Quoted(BaseModel):
     page: int = Field(description="page of the file, from 1")
     page_label: str | None = Field(description="the number printed on that page, if any")
     quote: str = Field(description="verbatim")
+    ocr_confidence: float | None = Field(
+        description="how sure the recognition of a scanned page is, 0 to 1; null where it is text"
+    )
+    scan_note: str | None = Field(description="the same in words")
     ratings: list[RatingOut]
     rating_note: str | None
     designs: list[DesignOut]
@@ -254,6 +258,8 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "page": page,
         "page_label": document.label(page),
         "quote": quote,
+        "ocr_confidence": passage.ocr_confidence,
+        "scan_note": recognised(passage.ocr_confidence),
         **rated(document, standards),
     }
 

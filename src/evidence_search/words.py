@@ -91,6 +91,11 @@ def summarise(evidence: Evidence) -> str:
     return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
 
 
+def recognised(confidence: float | None) -> str | None:
+    """Say that a text was read from a scan, and how surely; nothing where the file holds it."""
+    return None if confidence is None else f"text recognised from a scan, {confidence:.0%} sure"
+
+
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {plural(noun)}"
 
