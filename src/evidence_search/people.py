@@ -14,10 +14,11 @@ TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z]\b\.?|[A-Za-z]*(?:['-][A-Za-z]{2,})*)"
 INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?")
 SENTENCE_START = re.compile(r"(?:^|[.?!:;\u2022\"(] ?|- )$")
 ORDINARY_ENDING = re.compile(
-    r"(?:ing|ed|ly|tion|sion|ment|ness|ful|ous|ive|able|ible|ical|ist|ists|ism|ity|ship|less|"
+    r"(?:ing|[^e]ed|ly|tion|sion|ment|ness|ful|ous|ive|able|ible|ical|ist|ists|ism|ity|ship|less|"
     r"ions|ings|ments|ers|ies)$"
 )
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? $", re.IGNORECASE)
+SMALL = {"small", "listed_small"}
 SHORTEST = 3
 REACH = 70
 LONGEST_RUN = 4
@@ -76,17 +77,23 @@ def _is_joined(text: str, run: list[_Token], token: _Token) -> bool:
     return (
         text[last.end : token.start] in {" ", ". "}
         and len(run) < LONGEST_RUN
-        and token.kind not in {"small", "listed_small", "initials"}
-        and last.kind not in {"small", "initials", "dotted"}
+        and token.kind != "initials"
+        and last.kind not in {"initials", "dotted"}
+        and (token.kind == "surname" or (token.kind in SMALL) == (last.kind in SMALL))
     )
 
 
 def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _Token | None:
     """Give the word without its possessive, if it may be a name."""
     words, start, end = rules.words, match.start(), match.end()
-    if end - start > SHORTEST and text[end - 2 : end].lower() == "'s":
+    if text[start + 1 : end].lower().endswith("'s"):
         end -= 2
-    elif end - start > SHORTEST and text[end - 1] in "sS" and rules.names.owned.match(text, end - 1):
+    elif (
+        text[start + SHORTEST : end].lower().endswith("s")
+        and match[0].lower() not in words.ordinary
+        and match[0].lower() not in words.given
+        and rules.names.owned.match(text, end - 1)
+    ):
         end -= 1
     written = text[start:end]
     plain, capital = written.lower(), written[0].isupper() and not shouted
@@ -96,8 +103,8 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
     elif plain in words.also_words and (capital or plain not in words.ordinary):
         kind = "word" if capital else "small"
     elif plain in words.known:
-        kind = ("capital" if titled else "surname") if capital else ""
-    elif plain in words.ordinary:
+        kind = "capital" if titled and capital else "surname"
+    elif plain in words.ordinary or (plain.endswith("s") and plain[:-1] in words.ordinary):
         kind = ""
     elif INITIALS.fullmatch(written) and not shouted:
         kind = "dotted" if "." in written else "initials"
@@ -118,7 +125,8 @@ def _points(text: str, run: list[_Token], rules: NameRules, cues: int) -> int:
     own = max(rules.points.get(token.kind, 0) for token in run)
     if own == 0:
         beside = before + after
-        return beside + cues if beside >= rules.small_beside else 0
+        enough = beside >= rules.small_beside and beside + cues >= rules.certain
+        return beside + cues if enough else 0
     return own + before + after + cues
 
 
