@@ -16,6 +16,7 @@ from evidence_search.types import AnswerStatus
 
 SLOT = re.compile(r"<([a-z]+)>")
 SITUATIONS = {AnswerStatus.SAFEGUARDING: "danger", AnswerStatus.OUT_OF_SCOPE: "out_of_scope"}
+FILES = ("screening", "known_names", "given_names", "cues")
 LISTS = ("given", "also_words", "known", "common")
 
 
@@ -110,7 +111,8 @@ def export_rules() -> dict[str, Any]:
     Patterns are regular expressions as Python and JavaScript share them: ignore case, ASCII
     classes, applied to folded text; `fold` is the table that a browser needs beside NFKD.
     """
-    screening, names, cues = (_read(name) for name in ("screening", "known_names", "cues"))
+    screening, known, given, cues = (_read(name) for name in FILES)
+    names = known | given
     shared = screening["words"]
     people = screening["people"]
     before = [one | {"pattern": f"(?:{one['pattern']})$"} for one in people["before"]]
