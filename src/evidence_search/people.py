@@ -114,7 +114,7 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
         kind = "capital"
     else:
         odd = ORDINARY_ENDING.search(plain) or (written.isupper() and not shouted)
-        kind = "" if odd else "small"
+        kind = "" if odd else "start" if capital else "small"
     return _Token(start, end, kind) if kind else None
 
 
@@ -123,11 +123,12 @@ def _points(text: str, run: list[_Token], rules: NameRules, cues: int) -> int:
     before = _best(rules.before, text[max(0, start - REACH) : start], 0)
     after = _best(rules.after, text, end)
     own = max(rules.points.get(token.kind, 0) for token in run)
+    beside = before + after
     if own == 0:
-        beside = before + after
-        enough = beside >= rules.small_beside and beside + cues >= rules.certain
-        return beside + cues if enough else 0
-    return own + before + after + cues
+        small = run[0].kind == "small"
+        enough = beside >= (rules.small_beside if small else rules.start_beside)
+        return beside + cues if enough and (not small or beside + cues >= rules.certain) else 0
+    return own + beside + cues
 
 
 def _best(contexts: tuple[Context, ...], text: str, start: int) -> int:

@@ -44,6 +44,7 @@ class NameRules:
     certain: int
     doubtful: int
     small_beside: int
+    start_beside: int
     points: Mapping[str, int]
     before: tuple[Context, ...]
     after: tuple[Context, ...]
@@ -85,6 +86,7 @@ def load_rules() -> Rules:
             people["certain"],
             people["doubtful"],
             people["small_beside"],
+            people["start_beside"],
             people["points"],
             *(_contexts(people[place]) for place in ("before", "after", "cues")),
             _compiled(people["owned"]),
