@@ -100,7 +100,7 @@ export function screening(rules) {
     if (given.has(plain)) return capital ? "listed" : "listed_small";
     if (alsoWords.has(plain) && (capital || !ordinary.has(plain))) return capital ? "word" : "small";
     if (known.has(plain)) return titled && capital ? "capital" : "surname";
-    if (ordinary.has(plain) || (plain.endsWith("s") && ordinary.has(plain.slice(0, -1)))) return "";
+    if ([plain, plain.replace(/s$/, ""), plain.split("'")[0]].some((p) => ordinary.has(p))) return "";
     if (INITIALS.test(written) && !shouted) return written.includes(".") ? "dotted" : "initials";
     if (plain.length < SHORTEST || plain.includes(".")) return "";
     if (capital && (titled || !SENTENCE_START.test(text.slice(0, start)))) return "capital";

@@ -104,7 +104,7 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
         kind = "word" if capital else "small"
     elif plain in words.known:
         kind = "capital" if titled and capital else "surname"
-    elif plain in words.ordinary or (plain.endswith("s") and plain[:-1] in words.ordinary):
+    elif not words.ordinary.isdisjoint({plain, plain.removesuffix("s"), plain.split("'")[0]}):
         kind = ""
     elif INITIALS.fullmatch(written) and not shouted:
         kind = "dotted" if "." in written else "initials"

@@ -13,7 +13,7 @@ from evidence_search.screen import screen
 from evidence_search.screening import DataKind
 from evidence_search.situations import find_situation
 from evidence_search.words import MESSAGES, refuse
-from tests.evidence_search.questions import named, nhs_number, ordinary, structured
+from tests.screening.values import nhs
 
 SAMPLE = Path(__file__).parents[2] / "eval/collections/sample_library/queries.jsonl"
 STOPPED = {AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING, AnswerStatus.OUT_OF_SCOPE}
@@ -23,36 +23,6 @@ CONFIRMED = "Does Priya benefit from mentoring?"
 def is_blocked(text):
     found = screen(text, confirmed=True)
     return found.status is AnswerStatus.PERSONAL_DATA and not found.confirmable
-
-
-def share(answers):
-    answers = list(answers)
-    return sum(answers) / len(answers)
-
-
-def test_identifiers_are_stopped_and_named_by_kind():
-    made = structured(Random(11), 1000)
-    found = [screen(text, confirmed=True) for text, _, _ in made]
-    named_kinds = zip(found, made, strict=True)
-    assert share(kind in dict(one.kinds) for one, (_, _, kind) in named_kinds) > 0.99
-    for kind in set(DataKind) - {DataKind.PERSON}:
-        assert sum(one == kind for _, _, one in made) == 125
-    without = [text.replace(value, "it") for text, value, _ in made[::4]]
-    assert share(is_blocked(text) for text in without) < 0.01
-
-
-def test_names_beside_an_age_or_a_case_are_stopped():
-    made = named(Random(12), 600)
-    assert share(is_blocked(text) for text, _ in made) > 0.95
-    without = [text.replace(name, "MST").replace(name.split()[0], "MST") for text, name in made]
-    assert share(is_blocked(text) for text in without[::4]) < 0.01
-
-
-def test_ordinary_questions_that_look_alike_pass():
-    made = list(dict.fromkeys(ordinary(Random(13), 1500)))
-    assert len(made) > 800
-    assert share(screen(text).status is not None for text in made) < 0.02
-    assert share(is_blocked(f"{text} Call 07700 900123.") for text in made[::20]) == 1
 
 
 def test_the_questions_of_the_sample_library_pass_as_judged():
@@ -88,8 +58,10 @@ def test_ten_digits_are_an_nhs_number_only_with_the_right_check_digit():
     assert is_nhs_number("9434765919")
     random = Random(14)
     for _ in range(100):
-        assert is_blocked(f"what helps {nhs_number(random)}?")
-        assert screen(f"what helps {nhs_number(random, wrong=True)}?").status is None
+        right = nhs(random)
+        wrong = f"{right[:-1]}{(int(right[-1]) + 1) % 10}"
+        assert is_blocked(f"what helps {right}?")
+        assert screen(f"what helps {wrong}?").status is None
 
 
 def test_several_kinds_at_once_are_each_named_and_counted():
