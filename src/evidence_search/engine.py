@@ -8,6 +8,7 @@ from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
 from evidence_search.errors import QuestionScreened
 from evidence_search.index import Index
+from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
@@ -30,6 +31,7 @@ class Engine:
     standards: Standards
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
+    names: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, settings: Settings) -> Engine:
@@ -54,6 +56,7 @@ class Engine:
                 index, encoder, weights, settings.candidates, settings.passages_per_document
             ),
             ExtractiveAnswerer(encoder, Selection()),
+            library_names(index.store.documents()),
         )
 
     def search(
@@ -61,7 +64,7 @@ class Engine:
     ) -> list[Hit]:
         """Give up to `k` hits, best first; raises QuestionInvalid or QuestionScreened."""
         question = clean_question(query, self.settings.question_length)
-        seen = screen(question, confirmed=confirmed)
+        seen = screen(question, confirmed=confirmed, known=self.names)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         return self.retriever.retrieve(question, k, filters)
@@ -76,7 +79,7 @@ class Engine:
         searched. `confirmed` says that a doubtful name is not that of a person in a case.
         """
         cleaned = clean_question(question, self.settings.question_length)
-        seen = screen(cleaned, confirmed=confirmed)
+        seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
         hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters, spread=False)

@@ -39,7 +39,9 @@ def is_nhs_number(text: str) -> bool:
 def is_street(text: str) -> bool:
     """Tell a name of a street, by capitals or words that nothing else has, from "9 in care close"."""
     words = WORD.findall(text)[:-1]
-    named = [word for word in words if word.lower() not in {"flat", "apartment", "apt", "unit", "room"}]
+    named = [
+        word for word in words if word.lower() not in {"flat", "apartment", "apt", "unit", "room"}
+    ]
     ordinary = load_rules().words.ordinary
     capitals = all(CAPITAL.match(word) for word in named if len(word) > 1)
     return capitals or all(word.lower() not in ordinary for word in named)

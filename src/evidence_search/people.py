@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence_search.fold import fold
@@ -37,8 +37,8 @@ def find_people(text: str, known: Collection[str] = ()) -> Iterator[Found]:
     """
     Find names of people, each place once.
 
-    `known` are words in lower case that the library names as its own (authors, programmes,
-    places): they are no doubtful names, but beside an age or a case they are still names.
+    `known` are words, in lower case, that the library names its authors, programmes and places by:
+    they are no doubtful names, but beside an age or a case they are still names.
     """
     rules, plain = load_rules(), fold(text)
     apart = [match.span() for match in rules.words.phrases.finditer(plain)]
@@ -49,10 +49,15 @@ def find_people(text: str, known: Collection[str] = ()) -> Iterator[Found]:
             continue
         points = _points(plain, run, rules.names, cues)
         certain = points >= rules.names.certain
-        listed = all(token.kind != "listed" for token in run)
-        of_library = listed and plain[start:end].lower() in known
-        if certain or (points >= rules.names.doubtful and not of_library):
+        if certain or (points >= rules.names.doubtful and not _is_known(plain, run, known)):
             yield Found(DataKind.PERSON, start, end, certain=certain)
+
+
+def _is_known(text: str, run: Sequence[_Token], known: Collection[str]) -> bool:
+    """Tell a name of the library: more than a given name, and every word of it known there."""
+    return (len(run) > 1 or run[0].kind != "listed") and all(
+        text[token.start : token.end].lower() in known for token in run
+    )
 
 
 def _runs(text: str, rules: Rules) -> Iterator[list[_Token]]:

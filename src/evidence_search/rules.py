@@ -98,9 +98,7 @@ def load_rules() -> Rules:
             listed["known"],
             _compiled(data["phrases"]),
         ),
-        {
-            status: tuple(map(_compiled, data["situations"][status.value])) for status in SITUATIONS
-        },
+        {status: tuple(map(_compiled, data["situations"][status.value])) for status in SITUATIONS},
         frozenset(data["vague"]),
     )
 

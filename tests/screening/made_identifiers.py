@@ -81,7 +81,10 @@ SAID: dict[str, tuple[values.Maker, list[str]]] = {
             "carefirst id {v}",
         ],
     ),
-    "pupil number": (values.pupil, ["{v}", "UPN {v}", "upn: {v}", "pupil no {v}", "her UPN is {v}"]),
+    "pupil number": (
+        values.pupil,
+        ["{v}", "UPN {v}", "upn: {v}", "pupil no {v}", "her UPN is {v}"],
+    ),
 }
 AROUND = [
     "{v}, what helps with running away?",

@@ -164,7 +164,11 @@ def ordinary(random: Random, number: int) -> list[Case]:
     turn = 0
     while len(made) < number:
         template = TEMPLATES[turn % len(TEMPLATES)]
-        text = shaped(random, _filled(random, template)) if "#" in template else _filled(random, template)
+        text = (
+            shaped(random, _filled(random, template))
+            if "#" in template
+            else _filled(random, template)
+        )
         if random.random() < 0.15:
             text = text.lower()
         made[text] = Case("", text, "", part_of(template))

@@ -152,7 +152,9 @@ def people(random: Random, number: int) -> list[Case]:
         # One in five types without capitals, one in twenty only in capitals.
         how = random.random()
         if "{i}" not in template and how < 0.25:
-            text, value = (text.lower(), value.lower()) if how < 0.2 else (text.upper(), value.upper())
+            text, value = (
+                (text.lower(), value.lower()) if how < 0.2 else (text.upper(), value.upper())
+            )
         made.append(Case(_kind(template), text, value, part_of(template)))
     return made
 

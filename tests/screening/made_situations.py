@@ -54,7 +54,15 @@ OUT_OF_SCOPE = [
     "Find me cheap flights to Malaga",
     "are you a robot?",
 ]
-VAGUE = ["does it work?", "What works?", "help", "evidence", "is this any good?", "hello", "what works best"]
+VAGUE = [
+    "does it work?",
+    "What works?",
+    "help",
+    "evidence",
+    "is this any good?",
+    "hello",
+    "what works best",
+]
 IN_SCOPE = [
     "Should social workers tell children why they were removed?",
     "Should siblings be placed together?",
@@ -96,4 +104,19 @@ IN_SCOPE = [
     "Are we right to use Signs of Safety?",
     "Can we use MST with girls?",
     "How should we train foster carers?",
+    "How do panels decide whether children go home?",
+    "How much are the benefits of home visiting worth?",
+    "What is the right caseload?",
+    "Was the trial run in Leeds or Kent?",
+    "How well did Leeds put the model into practice?",
+    "Are parents required to attend every session?",
+    "How long do parents have to attend the programme?",
+    "What can you tell me about birth weight and the mother's age?",
+    "Was there a test of the family court model?",
+    "Which councils saw the biggest fall in care entries?",
+    "Can you show that children do better in small homes?",
+    "Do our foster carers need special training?",
+    "Do social workers need to write long reports?",
+    "What are the legal costs of care proceedings?",
+    "Should the father be offered a place on the course too?",
 ]  # fmt: skip
