@@ -1,4 +1,4 @@
-"""Text in, as many characters of plain ASCII out as it has, so that one rule reads every spelling."""
+"""Text in, as many characters of plain ASCII out: so that one rule reads every spelling."""
 
 from __future__ import annotations
 

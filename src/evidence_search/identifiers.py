@@ -37,7 +37,7 @@ def is_nhs_number(text: str) -> bool:
 
 
 def is_street(text: str) -> bool:
-    """Tell a name of a street, by capitals or words that nothing else has, from "9 in care close"."""
+    """Tell the name of a street, by capitals or rare words, from "9 homes in care close"."""
     words = WORD.findall(text)[:-1]
     named = [
         word for word in words if word.lower() not in {"flat", "apartment", "apt", "unit", "room"}

@@ -1,4 +1,4 @@
-"""The documents of a library in, the words that its authors, programmes and places are named by out."""
+"""The documents of a library in, the words of its authors, programmes and places out."""
 
 from __future__ import annotations
 

@@ -88,7 +88,9 @@ def load_rules() -> Rules:
             people["small_beside"],
             people["start_beside"],
             people["points"],
-            *(_contexts(people[place]) for place in ("before", "after", "cues")),
+            _contexts(people["before"]),
+            _contexts(people["after"]),
+            _contexts(people["cues"]),
             _compiled(people["owned"]),
         ),
         Words(

@@ -1,4 +1,4 @@
-"""Texts that try to command whoever reads them, as PDFs: over a hundred, from orders and disguises."""
+"""Texts that try to command whoever reads them, as PDFs: over a hundred."""
 
 from __future__ import annotations
 

@@ -7,22 +7,26 @@ from random import Random
 from tests.screening.made import Case, part_of
 
 GIVEN = """
-Kai Mia Leo Tegan Rhian Bronwen Cerys Ffion Gethin Iestyn Dewi Aneurin Eilidh Hamish Fergus Morag Catriona Saoirse
-Oisin Aoife Padraig Niamh Cian Roisin Declan Shelby Kaylen Jaxon Brayden Lacey Tayla Kyra Shania Macie Ellis Alfie
-Reggie Ronnie Vinnie Bobby Stacey Kelly Donna Sharon Tracey Dave Wayne Darren Gaz Shaz Baz Lee Carl Ayesha Zainab
-Ibrahim Yusuf Hodan Abdi Faduma Mustafa Ayan Hamza Bilal Noor Iqra Tahira Shabnam Imran Wasim Naveed Gurpreet Harjit
-Simran Manpreet Jaspreet Arjun Kavya Ananya Priyanka Deepak Sunil Ravi Meera Oluwaseun Temitope Chinedu Adaeze Ifeoma
-Kwabena Ama Akosua Yaw Tendai Rudo Thabo Lerato Agnieszka Kacper Zuzanna Wojciech Bartosz Mateusz Andrei Ionut Denisa
-Florin Bogdan Vasile Marcela Elvis Ledio Arben Driton Besa Wei Xiu Ming Linh Thanh Nguyen Phuong Mehmet Elif Ozan Leyla
-Nazanin Behrouz Farhad Dilan Rebin Zana Amanuel Selam Yonas Filmon Semhar Tesfay Jesus Mateo Thiago Beatriz Ines Joao
-Rose Summer Grace Hope Faith Mark Will Drew Sky Angel Destiny Blessing Prince Precious River Storm Dawn Joy Robin Jordan
-Paris Chelsea Brooklyn Georgia Florence Victoria Austin Logan Lincoln Brandon Chase Hunter Mason Carter Taylor Scarlett
+Kai Mia Leo Tegan Rhian Bronwen Cerys Ffion Gethin Iestyn Dewi Aneurin Eilidh Hamish Fergus Morag
+Catriona Saoirse Oisin Aoife Padraig Niamh Cian Roisin Declan Shelby Kaylen Jaxon Brayden Lacey
+Tayla Kyra Shania Macie Ellis Alfie Reggie Ronnie Vinnie Bobby Stacey Kelly Donna Sharon Tracey
+Dave Wayne Darren Gaz Shaz Baz Lee Carl Ayesha Zainab Ibrahim Yusuf Hodan Abdi Faduma Mustafa Ayan
+Hamza Bilal Noor Iqra Tahira Shabnam Imran Wasim Naveed Gurpreet Harjit Simran Manpreet Jaspreet
+Arjun Kavya Ananya Priyanka Deepak Sunil Ravi Meera Oluwaseun Temitope Chinedu Adaeze Ifeoma
+Kwabena Ama Akosua Yaw Tendai Rudo Thabo Lerato Agnieszka Kacper Zuzanna Wojciech Bartosz Mateusz
+Andrei Ionut Denisa Florin Bogdan Vasile Marcela Elvis Ledio Arben Driton Besa Wei Xiu Ming Linh
+Thanh Nguyen Phuong Mehmet Elif Ozan Leyla Nazanin Behrouz Farhad Dilan Rebin Zana Amanuel Selam
+Yonas Filmon Semhar Tesfay Jesus Mateo Thiago Beatriz Ines Joao Rose Summer Grace Hope Faith Mark
+Will Drew Sky Angel Destiny Blessing Prince Precious River Storm Dawn Joy Robin Jordan Paris
+Chelsea Brooklyn Georgia Florence Victoria Austin Logan Lincoln Brandon Chase Hunter Mason Carter
+Taylor Scarlett
 """.split()
 FAMILY = """
-Munro Ward Brandon Wood Marsh Dobbs Pickersgill Ramsbottom Entwistle Achebe Mensah Boateng Adebayo Ogunleye Hussain
-Choudhury Rahman Siddiqui Kaur Dhillon Sandhu Iyer Fernando Wickramasinghe Kowalski Nowak Lewandowska Popescu Dumitru
-Krasniqi Hoxha Yilmaz Demir Tesfaye Gebre Warsame Farah O'Dowd McAllister MacLeod Ap-Rhys Fitzgerald De-Souza Oyelaran
-Trott Veazey Quill Hartnoll Sproggs Wigglesworth Lightowler Cartlidge Hebblethwaite Zdunek Vantongeren Strickleby
+Munro Ward Brandon Wood Marsh Dobbs Pickersgill Ramsbottom Entwistle Achebe Mensah Boateng Adebayo
+Ogunleye Hussain Choudhury Rahman Siddiqui Kaur Dhillon Sandhu Iyer Fernando Wickramasinghe
+Kowalski Nowak Lewandowska Popescu Dumitru Krasniqi Hoxha Yilmaz Demir Tesfaye Gebre Warsame Farah
+O'Dowd McAllister MacLeod Ap-Rhys Fitzgerald De-Souza Oyelaran Trott Veazey Quill Hartnoll Sproggs
+Wigglesworth Lightowler Cartlidge Hebblethwaite Zdunek Vantongeren Strickleby
 """.split()
 HEADS = "Zar Kel Tav Bry Nym Quen Ros Jov Mel Dax Liv Fen Kor Sha Ty Vey Lor".split()
 TAILS = "vek lon iah den ria sto nique wyn zel ander isha ko ley rick mona vin".split()

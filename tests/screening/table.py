@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+import click
+
 from evidence_search.screen import find_personal_data, screen
 from evidence_search.screening import Screening
 from tests.screening.made import Case, Part
@@ -45,10 +47,6 @@ def make(seed: int = SEED) -> list[Case]:
     return [*identifiers(random, EACH), *people(random, PEOPLE), *ordinary(random, ORDINARY)]
 
 
-def is_stopped(case: Case, seen: Screening) -> bool:
-    return seen.status is not None
-
-
 def is_blocked(case: Case, seen: Screening) -> bool:
     """Tell whether no confirmation helps and the value itself, not something else, was found."""
     if seen.status is None or seen.confirmable:
@@ -67,7 +65,7 @@ def measure(
     wrong = []
     for case in cases:
         seen = look(case.text)
-        result = is_stopped(case, seen), is_blocked(case, seen)
+        result = seen.status is not None, is_blocked(case, seen)
         counts[case.kind, case.part].append(result)
         if (result[1] if case.kind else result[0]) != bool(case.kind):
             wrong.append(case)
@@ -89,15 +87,15 @@ def main() -> None:
         screen(case.text)
     each = (time.perf_counter() - started) / len(cases) * 1000
     lines, wrong = measure(cases)
-    print(f"{'kind':28} {'half':9} {'made':>5} {'stopped':>8} {'blocked':>8}")
+    click.echo(f"{'kind':28} {'half':9} {'made':>5} {'stopped':>8} {'blocked':>8}")
     for line in lines:
         shares = f"{line.stopped / line.cases:8.3f} {line.blocked / line.cases:8.3f}"
-        print(f"{line.kind or 'none (ordinary)':28} {line.part:9} {line.cases:5} {shares}")
-    print(f"{each:.2f} ms a question")
+        click.echo(f"{line.kind or 'none (ordinary)':28} {line.part:9} {line.cases:5} {shares}")
+    click.echo(f"{each:.2f} ms a question")
     if chosen.missed:
         for case in wrong:
             if case.part is Part.TUNED:
-                print(f"{case.kind or 'ordinary':24} [{case.value}] {case.text}")
+                click.echo(f"{case.kind or 'ordinary':24} [{case.value}] {case.text}")
 
 
 if __name__ == "__main__":

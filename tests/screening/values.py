@@ -86,7 +86,7 @@ def address(random: Random) -> str:
     name = random.choice(ROADS.split())
     kind = random.choice(["Road", "Lane", "Avenue", "Close", "Street", "Terrace", "Rd", "Way"])
     number = f"{random.randint(1, 240)}{random.choice(['', '', 'a', 'B'])}"
-    value = random.choice(
+    return random.choice(
         [
             f"{number} {name} {kind}",
             f"{number}, {name} {kind}",
@@ -96,7 +96,6 @@ def address(random: Random) -> str:
             f"no {number} {name} {kind}".lower(),
         ]
     )
-    return value
 
 
 def birth_date(random: Random) -> str:
