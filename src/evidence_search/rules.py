@@ -70,6 +70,7 @@ class Rules:
     words: Words
     situations: Mapping[AnswerStatus, tuple[re.Pattern[str], ...]]
     vague: frozenset[str]
+    unnamed: frozenset[str]
 
 
 @cache
@@ -102,6 +103,7 @@ def load_rules() -> Rules:
         ),
         {status: tuple(map(_compiled, data["situations"][status.value])) for status in SITUATIONS},
         frozenset(data["vague"]),
+        frozenset(data["unnamed"]),
     )
 
 
@@ -142,6 +144,7 @@ def export_rules() -> dict[str, Any]:
             for status, key in SITUATIONS.items()
         },
         "vague": sorted(set(cues["vague"].split())),
+        "unnamed": sorted(set(cues["unnamed"].split()) | set(cues["vague"].split())),
     }
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence_search.errors import IndexMismatch
-from evidence_search.index import Index
-from evidence_search.types import Channel, Encoder, Filters, Hit, Rows
+from evidence_search.index import Index, encoded_text
+from evidence_search.types import Channel, Encoder, Filters, Hit, Reranker, Rows
 
 Scores = Mapping[int, float]
 
@@ -25,6 +25,28 @@ class Weights:
     summary: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How deep each channel looks, what it counts, and how many hits of a document come first."""
+
+    weights: Weights
+    candidates: int
+    per_document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """
+    A second look at the first `depth` passages, which sees title, nearest heading and text.
+
+    `weight` is the share of the reranker's z-scores, the rest is that of the fused ones.
+    """
+
+    reranker: Reranker
+    depth: int
+    weight: float
+
+
 class HybridRetriever:
     """
     BM25 over passages, BM25 over their pages and cosine, each as z-scores of its own candidates.
@@ -35,7 +57,11 @@ class HybridRetriever:
     """
 
     def __init__(
-        self, index: Index, encoder: Encoder, weights: Weights, candidates: int, per_document: int
+        self,
+        index: Index,
+        encoder: Encoder,
+        ranking: Ranking,
+        reranking: Reranking | None = None,
     ) -> None:
         if index.manifest.encoder != encoder.fingerprint:
             raise IndexMismatch(
@@ -44,9 +70,8 @@ class HybridRetriever:
             )
         self._index = index
         self._encoder = encoder
-        self._weights = weights
-        self._candidates = candidates
-        self._per_document = per_document
+        self._ranking = ranking
+        self._reranking = reranking
 
     def retrieve(
         self, query: str, k: int, filters: Filters | None = None, *, spread: bool = True
@@ -62,6 +87,8 @@ class HybridRetriever:
         channels = self._channels(query, documents)
         scores = self._fuse(channels)
         best = sorted(scores, key=lambda row: (-scores[row], row))
+        if self._reranking:
+            best = self._rerank(query, best, scores, self._reranking)
         rows = (self._spread(best) if spread else best)[:k]
         ranked = list(zip(rows, _falling(scores, rows), strict=True))
         passages = self._index.store.passages([row for row, _ in ranked])
@@ -71,7 +98,8 @@ class HybridRetriever:
         ]
 
     def _channels(self, query: str, documents: list[int] | None) -> list[_Scores]:
-        lexical, depth, weights = self._index.lexical, self._candidates, self._weights
+        lexical, depth = self._index.lexical, self._ranking.candidates
+        weights = self._ranking.weights
         allowed = None
         if documents is not None:
             allowed = np.flatnonzero(np.isin(self._index.document_of, documents))
@@ -87,11 +115,29 @@ class HybridRetriever:
 
     def _fuse(self, channels: Sequence[_Scores]) -> dict[int, float]:
         rows = {row for channel in channels if channel.name != "page" for row in channel.rows}
-        extra = self._weights.summary * self._index.sums_up
+        extra = self._ranking.weights.summary * self._index.sums_up
         return {
             row: sum(channel.weight * channel.z(row) for channel in channels) + float(extra[row])
             for row in sorted(rows)
         }
+
+    def _rerank(
+        self, query: str, best: list[int], scores: dict[int, float], reranking: Reranking
+    ) -> list[int]:
+        """Order the first of `best` anew and set their `scores`, on the scale of the old ones."""
+        first = best[: reranking.depth]
+        if not first:
+            return best
+        texts = map(encoded_text, self._index.store.passages(first))
+        second = reranking.reranker.score(query, list(texts))
+        fused = np.array([scores[row] for row in first])
+        weight, spread = reranking.weight, fused.std() or 1.0
+        mixed = fused.mean() + spread * (
+            (1 - weight) * (fused - fused.mean()) / spread
+            + weight * (second - second.mean()) / (second.std() or 1.0)
+        )
+        scores.update(zip(first, mixed.tolist(), strict=True))
+        return sorted(first, key=lambda row: (-scores[row], row)) + best[reranking.depth :]
 
     def _spread(self, best: Sequence[int]) -> list[int]:
         pages: set[int] = set()
@@ -99,7 +145,7 @@ class HybridRetriever:
         first, later = [], []
         for row in best:
             page, document = int(self._index.page_of[row]), int(self._index.document_of[row])
-            if page in pages or documents[document] >= self._per_document:
+            if page in pages or documents[document] >= self._ranking.per_document:
                 later.append(row)
             else:
                 pages.add(page)

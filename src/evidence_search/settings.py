@@ -26,6 +26,9 @@ class Settings(BaseModel):
     index_dir: Path = Path("data/index")
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
+    reranker: str | None = None
+    rerank_depth: int = Field(default=50, ge=2, le=1000)
+    rerank_weight: float = Field(default=0.4, ge=0, le=1)
     standards: Path | None = None
     candidates: int = Field(default=200, ge=10, le=2000)
     passages_per_document: int = Field(default=5, ge=1, le=100)
@@ -34,6 +37,7 @@ class Settings(BaseModel):
     weight_dense: float = Field(default=0.3, ge=0)
     weight_summary: float = Field(default=0.6, ge=0)
     question_length: int = Field(default=2000, ge=1)
+    reload_seconds: float = Field(default=2, ge=0)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

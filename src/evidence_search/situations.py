@@ -8,6 +8,7 @@ from evidence_search.fold import fold
 from evidence_search.rules import load_rules
 from evidence_search.types import AnswerStatus
 
+POINTING = {"it", "this", "that", "they", "them", "these", "those", "one", "ones"}
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -17,5 +18,6 @@ def find_situation(text: str) -> AnswerStatus | None:
     for status, patterns in rules.situations.items():
         if any(pattern.search(plain) for pattern in patterns):
             return status
-    words = WORD.findall(plain.lower())
-    return AnswerStatus.NEEDS_CLARIFICATION if rules.vague.issuperset(words) else None
+    words = set(WORD.findall(plain.lower()))
+    empty = rules.vague if words.isdisjoint(POINTING) else rules.unnamed
+    return AnswerStatus.NEEDS_CLARIFICATION if empty >= words else None

@@ -19,6 +19,7 @@ SUMMARY = re.compile(
 )
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Direction(StrEnum):
@@ -274,12 +275,17 @@ SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader is told. Finding no evidence is an answer, not an error."""
+    """
+    What the reader is told. Finding no evidence is an answer, not an error.
+
+    `dropped` counts the statements that were taken back because their quote did not stand.
+    """
 
     status: AnswerStatus
     message: str
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    dropped: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):
@@ -320,3 +326,16 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Reranker(Protocol):
+    """Scores passages against a question; higher is better, comparable within one call only."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What made the scores; two rerankers that share it score alike."""
+        ...
+
+    def score(self, question: str, passages: Sequence[str]) -> Floats:
+        """Give a score for each passage, shape (len(passages),)."""
+        ...

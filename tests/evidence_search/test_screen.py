@@ -17,7 +17,12 @@ from evidence_search.words import MESSAGES, refuse
 from tests.screening.values import nhs
 
 SAMPLE = Path(__file__).parents[2] / "eval/collections/sample_library/queries.jsonl"
-STOPPED = {AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING, AnswerStatus.OUT_OF_SCOPE}
+STOPPED = {
+    AnswerStatus.PERSONAL_DATA,
+    AnswerStatus.SAFEGUARDING,
+    AnswerStatus.OUT_OF_SCOPE,
+    AnswerStatus.NEEDS_CLARIFICATION,
+}
 CONFIRMED = "Does Priya benefit from mentoring?"
 
 

@@ -6,7 +6,7 @@ from evidence_search import Document, Engine, Filters, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import IndexMismatch, QuestionInvalid
 from evidence_search.index import Index, write_generation
-from evidence_search.search import HybridRetriever, Weights
+from evidence_search.search import HybridRetriever, Ranking, Weights
 from evidence_search.types import DocumentStatus, Page
 
 
@@ -40,7 +40,7 @@ def test_an_index_of_another_encoder_is_refused(small_index):
         fingerprint = "hash-257"
 
     with pytest.raises(IndexMismatch, match="built by the encoder hash-256, not by hash-257"):
-        HybridRetriever(Index.open(small_index), Other(), Weights(1, 1, 1, 0), 10, 3)
+        HybridRetriever(Index.open(small_index), Other(), Ranking(Weights(1, 1, 1, 0), 10, 3))
 
 
 def test_what_a_document_has_beyond_its_share_comes_after_the_others(tmp_path):

@@ -1,0 +1,53 @@
+"""A question and passages to scores of how well each passage answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from evidence_search.models import digest, fast_inference, find_model, prepare_torch
+from evidence_search.types import Floats, Reranker
+
+BATCH = 16
+
+
+class CrossEncoderReranker:
+    """
+    A sentence-transformers CrossEncoder with one score a pair, at the length that comes with it.
+
+    The model itself loads when the first passages are scored.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._folder = find_model(name)
+        self.fingerprint = f"{self._folder.name}:{digest(self._folder)[:16]}"
+
+    @cached_property
+    def _model(self) -> _Model:
+        return _Model(str(self._folder))
+
+    def score(self, question: str, passages: Sequence[str]) -> Floats:
+        return self._model.score([(question, passage) for passage in passages])
+
+
+class _Model:
+    def __init__(self, folder: str) -> None:
+        prepare_torch()
+        from sentence_transformers import CrossEncoder  # noqa: PLC0415 - takes seconds to import
+        from torch.nn import Identity  # noqa: PLC0415
+
+        self._model = CrossEncoder(folder, device="cpu", num_labels=1, activation_fn=Identity())
+
+    def score(self, pairs: list[tuple[str, str]]) -> Floats:
+        if not pairs:
+            return np.empty(0, dtype=np.float64)
+        with fast_inference():
+            scores = self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False)
+        return np.asarray(scores, dtype=np.float64)
+
+
+def load_reranker(name: str | None) -> Reranker | None:
+    """Load a folder or a model hub's model; None where none is named. Raises SettingsInvalid."""
+    return CrossEncoderReranker(name) if name else None

@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+from sentence_transformers import CrossEncoder
+from transformers import BertForSequenceClassification
+
+from evidence_search import Engine, Settings
+from evidence_search.encode import HashEncoder
+from evidence_search.errors import SettingsInvalid
+from evidence_search.index import Index
+from evidence_search.rerank import CrossEncoderReranker, load_reranker
+from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
+from tests.evidence_search.tiny import tiny_bert
+
+QUESTION = "care leavers"
+
+
+class Longest:
+    """Prefers long passages, and remembers what it was shown."""
+
+    fingerprint = "longest"
+
+    def __init__(self):
+        self.shown = []
+
+    def score(self, question, passages):
+        self.shown.append((question, list(passages)))
+        return np.array([float(len(passage)) for passage in passages])
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reranker")
+    config, tokenizer = tiny_bert(num_labels=1)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def search(directory, **how):
+    reranking = Reranking(**how) if how else None
+    ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), candidates=10, per_document=5)
+    retriever = HybridRetriever(Index.open(directory), HashEncoder(), ranking, reranking)
+    return [hit.passage.document.id for hit in retriever.retrieve(QUESTION, 10)]
+
+
+def test_at_full_weight_the_reranker_decides_and_at_none_it_changes_nothing(small_index):
+    plain = search(small_index)
+    assert plain == ["money", "conferences", "interviews"]
+    assert search(small_index, reranker=Longest(), depth=10, weight=0) == plain
+    longest = search(small_index, reranker=Longest(), depth=10, weight=1)
+    assert longest == ["conferences", "interviews", "money"]
+
+
+def test_only_the_first_are_reranked_and_the_rest_stay_behind_them(small_index):
+    assert search(small_index, reranker=Longest(), depth=2, weight=1) == [
+        "conferences", "money", "interviews"
+    ]  # fmt: skip
+
+
+def test_the_reranker_sees_the_title_with_the_text(small_index):
+    reranker = Longest()
+    search(small_index, reranker=reranker, depth=1, weight=0.5)
+    text = "About money. Cash transfers for care leavers improved housing stability."
+    assert reranker.shown == [(QUESTION, [text])]
+
+
+def test_scores_are_those_of_the_model_itself(model):
+    passages = ["care leavers in foster care", "the end"]
+    expected = CrossEncoder(str(model)).predict(
+        [(QUESTION, passage) for passage in passages], activation_fn=lambda logits: logits
+    )
+    assert CrossEncoderReranker(str(model)).score(QUESTION, passages) == pytest.approx(
+        expected, abs=0.02
+    )
+    assert CrossEncoderReranker(str(model)).score(QUESTION, []).shape == (0,)
+
+
+def test_a_reranker_by_setting_is_used(small_index, model):
+    settings = Settings(index_dir=small_index, encoder="hash", reranker=str(model), rerank_weight=1)
+    engine = Engine.open(settings)
+    scores = [hit.score for hit in engine.search(QUESTION)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 3
+
+
+def test_a_reranker_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(SettingsInvalid, match="no model 'no/such'"):
+        load_reranker("no/such")
+    assert load_reranker(None) is None
