@@ -123,7 +123,7 @@ def test_a_name_is_kept_nowhere_by_the_service(home):
 
 @pytest.mark.parametrize(
     ("asked", "extra"),
-    zip(ASKED, [["ask"], ["search"], ["ask", "--json"], ["search", "--json"]], strict=True),
+    list(zip(ASKED, [["ask"], ["search"], ["ask", "--json"], ["search", "--json"]], strict=True)),
 )
 def test_a_name_is_kept_nowhere_by_the_command_line(home, asked, extra):
     run = "from evidence_search.cli import main; main()"
