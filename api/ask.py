@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
 from api.requests import QuestionIn, SearchIn
-from evidence_search.wire import AnswerOut, HitOut, SearchOut
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 
@@ -19,11 +19,14 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     start = read_cursor(asked.cursor, generation)
     end = start + asked.limit
     filters = asked.filters.to_filters() if asked.filters else None
-    hits = engine.search(asked.query, end + 1, filters, confirmed=asked.confirmed)
+    found = engine.find(
+        asked.query, end + 1, filters, confirmed=asked.confirmed, expand=asked.expand
+    )
     return SearchOut(
-        hits=[HitOut.of(hit, engine.standards) for hit in hits[start:end]],
-        next_cursor=write_cursor(generation, end) if len(hits) > end else None,
+        hits=[HitOut.of(hit, engine.standards) for hit in found.hits[start:end]],
+        next_cursor=write_cursor(generation, end) if len(found.hits) > end else None,
         generation=generation,
+        **read_as(found.reading),
     )
 
 
@@ -31,5 +34,5 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
     """Answer in quotations of the library, or say that it holds no answer."""
     filters = asked.filters.to_filters() if asked.filters else None
-    found = engine.answer(asked.question, filters, confirmed=asked.confirmed)
+    found = engine.answer(asked.question, filters, confirmed=asked.confirmed, expand=asked.expand)
     return AnswerOut.of(found, engine.standards, engine.index.generation)

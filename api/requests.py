@@ -17,6 +17,9 @@ Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
 Confirmed: TypeAlias = Annotated[
     bool, Field(description="true: a doubtful name is not that of a person in a case")
 ]
+Expand: TypeAlias = Annotated[
+    bool, Field(description="false: search for the words of the question alone")
+]
 QUESTION = "Does Signs of Safety reduce the number of children in care?"
 
 
@@ -59,6 +62,7 @@ class SearchIn(BaseModel):
     limit: Limit = 10
     cursor: Cursor | None = None
     confirmed: Confirmed = False
+    expand: Expand = True
 
 
 class QuestionIn(BaseModel):
@@ -72,3 +76,4 @@ class QuestionIn(BaseModel):
     question: str
     filters: FiltersIn | None = None
     confirmed: Confirmed = False
+    expand: Expand = True

@@ -52,10 +52,11 @@ def ask(
     engine: OpenEngine,
     question: Annotated[str, Form()] = "",
     confirmed: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
+    expand: Annotated[bool, Form()] = True,  # noqa: FBT002 - the same
 ) -> Response:
     """Answer on a page of its own. The question stands in the body, never in an address."""
     try:
-        found = engine.answer(question, confirmed=confirmed)
+        found = engine.answer(question, confirmed=confirmed, expand=expand)
     except QuestionInvalid as error:
         context = _form(question, str(error))
         return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)

@@ -38,7 +38,7 @@ class Plan:
     workers: int = 1
     full: bool = False
     ocr: bool = False
-    ocr_seconds: float = 600
+    ocr_seconds: float = 900
 
     @property
     def recogniser(self) -> str:
@@ -85,7 +85,7 @@ def build(
     ledger: list[LedgerRow] = []
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
     digests = {entry.given.id: digest(entry) for entry in entries}
-    reader = read.Reader(plan.recogniser, plan.ocr_seconds)
+    reader = read.Reader(plan.recogniser)
     changed = [
         entry
         for entry in entries

@@ -13,21 +13,40 @@ from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.standards import Standards, check
 from evidence_search.types import Direction, DocumentStatus, EvidenceRating, Provenance
 
 RATINGS = "ratings.csv"
+WANTED = {
+    "id": (
+        "up to 200 small letters, digits, hyphens, dots or underscores, in parts between single "
+        "slashes, such as reports/kinship-care-2020; it may not end in /pages/ and a number"
+    ),
+    "year": "a year from 1800 to 2100, or nothing",
+    "url": "an address that begins with http:// or https://, or nothing",
+    "date": "a date such as 2020, 2020-05 or 2020-05-31, or nothing",
+}
 LINK_OUT = "it is a link that leads out of the folder: put the file itself there"
 LONGEST_ID = 200
+PART = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"
+ID = rf"^{PART}(?:/{PART})*$"
+OF_A_PAGE = re.compile(r"/pages/(\d+(?:/image)?)$")  # how the address of a page ends
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 Row = TypeVar("Row", bound=BaseModel)
 
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def _no_page(value: str) -> str:
+    if OF_A_PAGE.search(value):
+        raise PydanticCustomError("address_of_a_page", "this is how the address of a page ends")
+    return value
 
 
 Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -38,7 +57,7 @@ class CatalogueRow(BaseModel):
     """A line of catalogue.csv. Several authors or countries are parted by semicolons."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9/._-]*$", max_length=LONGEST_ID)
+    id: Annotated[str, AfterValidator(_no_page)] = Field(pattern=ID, max_length=LONGEST_ID)
     file: str = Field(min_length=1)
     title: str = ""
     authors: Listed = ()
@@ -138,7 +157,8 @@ def _slug(path: Path) -> str:
     """Give the path without .pdf as a stable id of plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", path.with_suffix("").as_posix())
     parts = (NOT_IN_SLUGS.sub("-", part.lower()).strip("-") for part in plain.split("/"))
-    return "/".join(part or "file" for part in parts)[:LONGEST_ID]
+    slug = OF_A_PAGE.sub(r"/pages-\1", "/".join(part or "file" for part in parts))
+    return slug[:LONGEST_ID].rstrip("/-")
 
 
 def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
@@ -233,7 +253,15 @@ def _validated(path: Path, line: int, values: dict[str | Any, Any], model: type[
         return model.model_validate(filled)
     except ValidationError as error:
         faults = "; ".join(
-            f"column {fault['loc'][0]}: {fault['msg']} (it says {str(fault['input'])[:80]!r})"
+            f"column {fault['loc'][0]} says {str(fault['input'])[:80]!r}: give {_wanted(fault)}"
             for fault in error.errors()
         )
         raise CatalogueInvalid(f"{path}, row {line}: {faults}") from error
+
+
+def _wanted(fault: ErrorDetails) -> str:
+    """Say in words what a column may hold."""
+    column = str(fault["loc"][0])
+    if fault["type"] == "enum":
+        return f"one of {fault.get('ctx', {})['expected']}"
+    return WANTED.get(column, "some text")

@@ -61,7 +61,7 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     show.plan(
         steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json
     )
-    if any(step.action is Action.UNREADABLE for step in steps):
+    if any(step.action in {Action.UNREADABLE, Action.REFUSED} for step in steps):
         sys.exit(FAILED)
 
 

@@ -58,7 +58,7 @@ def with_duplicates(
     rows: Sequence[LedgerRow], settled: Collection[frozenset[str]]
 ) -> list[LedgerRow]:
     """
-    Give the rows, each with the files that have the same bytes or half of its text.
+    Give the rows, each with the files that have the same bytes or much of its text.
 
     Pairs of ids that are `settled` (the catalogue says which supersedes which) are not named.
     """

@@ -9,7 +9,7 @@ from enum import StrEnum
 from evidence_search.types import Document
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.ledger import LedgerRow
+from indexer.ledger import LedgerRow, State
 
 
 class Action(StrEnum):
@@ -19,6 +19,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
     REMOVED = "removed"
     UNREADABLE = "cannot be opened"
+    REFUSED = "refused before and unchanged; tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ def compare(
         old, row = before.get(given.id), rows.get(given.id)
         if not digest:
             action = Action.UNREADABLE
+        elif row and row.state is State.REFUSED and row.sha256 == digest:
+            action = Action.REFUSED
         elif old is None or row is None:
-            action = Action.NEW
+            action = Action.NEW if row is None else Action.CHANGED
         elif not holds(row, digest):
             action = Action.CHANGED
         elif describe(entry, digest, row.own, old.page_labels) != old:

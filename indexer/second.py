@@ -18,17 +18,19 @@ AGREEMENT = 0.8
 LARGEST_CONTENT = 200_000
 
 
-def pages_read_otherwise(path: Path, pages: Sequence[RawPage]) -> tuple[int, ...]:
+def pages_read_otherwise(
+    path: Path, pages: Sequence[RawPage], sample: int = SAMPLE
+) -> tuple[int, ...]:
     """
-    Compare a sample of pages, spread over the file; give the numbers of those that differ.
+    Compare `sample` pages, spread over the file; give the numbers of those that differ.
 
     Fonts that map what is shown to other letters, to mislead machines, are read in two ways by two
     parsers (on 83 of 96 such files); they run through a file, so that a sample finds them. What is
     compared is runs of five letters, whatever their order: spaces and columns do not matter.
     """
     worded = [page for page in pages if sum(len(line.text) for line in page.lines) > FEWEST]
-    step = max(1, len(worded) // SAMPLE)
-    chosen = worded[step // 2 :: step][:SAMPLE]
+    step = max(1, len(worded) // sample)
+    chosen = worded[step // 2 :: step][:sample]
     try:
         reader = PdfReader(path, strict=False)
         return tuple(page.number for page in chosen if _differs(page, reader))

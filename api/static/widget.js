@@ -56,7 +56,8 @@ function where(source) {
   const page = printed
     ? `page ${source.page} of the file (printed page ${source.page_label})`
     : `page ${source.page}`;
-  return [source.title, source.year ?? "year not known", page].join(", ");
+  const said = [source.title, source.year ?? "year not known", page, source.scan_note];
+  return said.filter((part) => part).join(", ");
 }
 
 class EvidenceChat extends HTMLElement {

@@ -11,6 +11,11 @@ question = click.argument("question")
 confirmed = click.option(
     "--confirmed", is_flag=True, help="A name in QUESTION is not that of a person in a case."
 )
+expand = click.option(
+    "--expand/--no-expand",
+    default=True,
+    help="Search also for what the vocabulary adds.  [default: expand]",
+)
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 80})
@@ -22,11 +27,12 @@ def main() -> None:
 @question
 @index_option
 @confirmed
+@expand
 @json_option
-def ask(question: str, directory: Path, confirmed: bool, as_json: bool) -> None:
+def ask(question: str, directory: Path, confirmed: bool, expand: bool, as_json: bool) -> None:
     """Answer QUESTION in sentences of the library, or say that it has no answer."""
     with library.terminal.opened(directory) as engine:
-        answer = engine.answer(question, confirmed=confirmed)
+        answer = engine.answer(question, confirmed=confirmed, expand=expand)
         library.terminal.print_answer(engine, answer, as_json=as_json)
 
 
@@ -35,9 +41,12 @@ def ask(question: str, directory: Path, confirmed: bool, as_json: bool) -> None:
 @index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
 @confirmed
+@expand
 @json_option
-def search(question: str, directory: Path, limit: int, confirmed: bool, as_json: bool) -> None:
+def search(
+    question: str, directory: Path, limit: int, confirmed: bool, expand: bool, as_json: bool
+) -> None:
     """List the passages nearest to QUESTION, best first."""
     with library.terminal.opened(directory) as engine:
-        hits = engine.search(question, limit, confirmed=confirmed)
-        library.terminal.print_hits(engine, hits, as_json=as_json)
+        found = engine.find(question, limit, confirmed=confirmed, expand=expand)
+        library.terminal.print_found(engine, found, as_json=as_json)

@@ -11,17 +11,28 @@ from evidence_search.errors import QuestionScreened
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
+from evidence_search.reading import Reading
 from evidence_search.rerank import load_reranker
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
+from evidence_search.spelling import Speller
 from evidence_search.standards import Standards, load_standards
 from evidence_search.types import Answer, AnswerStatus, Encoder, Filters, Hit
-from evidence_search.words import refuse
+from evidence_search.vocabulary import Vocabulary, load_vocabulary
+from evidence_search.words import FOREIGN, refuse
 
 READ_FOR_ANSWERS = 20
 NEVER_SEARCHED = frozenset({AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a search, and what was made of its question."""
+
+    hits: tuple[Hit, ...]
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,8 @@ class Engine:
     settings: Settings
     index: Index
     standards: Standards
+    vocabulary: Vocabulary
+    speller: Speller
     encoder: Encoder
     reranking: Reranking | None
     retriever: HybridRetriever
@@ -58,6 +71,8 @@ class Engine:
                 settings,
                 index,
                 load_standards(settings.standards),
+                load_vocabulary(settings.vocabulary),
+                Speller(index.words),
                 encoder,
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
                 HybridRetriever(index, encoder, _ranking(settings), reranking),
@@ -71,34 +86,80 @@ class Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
         ranking = _ranking(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
+<<<<<<< HEAD
         names = library_names(index.store.documents())
         return replace(self, index=index, retriever=retriever, names=names)
+=======
+        return replace(self, index=index, speller=Speller(index.words), retriever=retriever)
+>>>>>>> main
 
     def search(
-        self, query: str, k: int = 10, filters: Filters | None = None, *, confirmed: bool = False
+        self,
+        query: str,
+        k: int = 10,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        expand: bool = True,
     ) -> list[Hit]:
-        """Give up to `k` hits, best first; raises QuestionInvalid or QuestionScreened."""
+        """Give the hits of `find`."""
+        return list(self.find(query, k, filters, confirmed=confirmed, expand=expand).hits)
+
+    def find(
+        self,
+        query: str,
+        k: int = 10,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        expand: bool = True,
+    ) -> Found:
+        """
+        Give up to `k` hits, best first, and what was made of the query.
+
+        `expand` says whether the vocabulary may add terms to it. Raises QuestionInvalid or
+        QuestionScreened.
+        """
         question = clean_question(query, self.settings.question_length)
         seen = screen(question, confirmed=confirmed, known=self.names)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
-        return self.retriever.retrieve(question, k, filters)
+        reading = self._read(question, expand=expand)
+        hits = self.retriever.retrieve(question, k, filters, added=reading.added)
+        return Found(tuple(hits), reading)
 
     def answer(
-        self, question: str, filters: Filters | None = None, *, confirmed: bool = False
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        expand: bool = True,
     ) -> Answer:
         """
         Answer in sentences of the library, or say that it has none; raises QuestionInvalid.
 
         Personal data, danger and what is not for research to answer are told before anything is
-        searched. `confirmed` says that a doubtful name is not that of a person in a case.
+        searched. `confirmed` says that a doubtful name is not that of a person in a case, `expand`
+        whether the vocabulary may add terms.
         """
         cleaned = clean_question(question, self.settings.question_length)
         seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
-        hits = self.retriever.retrieve(cleaned, READ_FOR_ANSWERS, filters, spread=False)
-        return self.answerer.answer(cleaned, hits)
+        reading = self._read(cleaned, expand=expand)
+        hits = self.retriever.retrieve(
+            cleaned, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
+        )
+        return replace(self.answerer.answer(cleaned, hits), reading=reading)
+
+    def _read(self, question: str, *, expand: bool) -> Reading:
+        foreign = self.speller.is_foreign(question)
+        return Reading(
+            self.vocabulary.expand(question) if expand else (),
+            None if foreign else self.speller.suggest(question),
+            FOREIGN if foreign else None,
+        )
 
     def close(self) -> None:
         self.index.close()
@@ -110,5 +171,6 @@ def _ranking(settings: Settings) -> Ranking:
         settings.weight_page,
         settings.weight_dense,
         settings.weight_summary,
+        settings.weight_added,
     )
     return Ranking(weights, settings.candidates, settings.passages_per_document)

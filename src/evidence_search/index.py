@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import numpy as np
 
 from evidence_search.errors import IndexDamaged, IndexMissing
 from evidence_search.generations import current, hold, new_generation
-from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
+from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
 from evidence_search.manifest import (
     FORMAT,
     Manifest,
@@ -23,6 +24,7 @@ from evidence_search.manifest import (
     record_files,
     write_manifest,
 )
+from evidence_search.spelling import count_words, read_words, write_words
 from evidence_search.store import Store, StoreWriter
 from evidence_search.types import Document, Encoder, Page, Passage, Vectors
 from evidence_search.vectors import VectorIndex
@@ -30,6 +32,7 @@ from evidence_search.vectors import VectorIndex
 BATCH = 512
 CANARIES = 5
 SAME = 0.99
+WORDS_FILE = "words.tsv"
 
 
 class IndexWriter:
@@ -43,6 +46,7 @@ class IndexWriter:
         self._lexical = LexicalWriter(directory / "lexical")
         self._vectors: faiss.IndexFlatIP | None = None
         self._waiting: list[str] = []
+        self._words: Counter[str] = Counter()
 
     def add(
         self,
@@ -58,6 +62,7 @@ class IndexWriter:
         for row, passage in enumerate(passages, self._store.passages):
             self._lexical.add_passage(row, number, passage)
         self._store.add(document, pages, passages)
+        self._words += count_words(page.text for page in pages)
         if vectors is not None:
             self._encode(len(self._waiting))
             self._keep(vectors)
@@ -73,6 +78,7 @@ class IndexWriter:
         faiss.write_index(index, str(self.directory / "vectors.faiss"))
         self._lexical.close()
         self._store.close()
+        write_words(self._words, self.directory / WORDS_FILE)
         manifest = Manifest(
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -120,6 +126,7 @@ class Index:
             self.page_of = self.store.pages_of_passages()
             self.document_of = self.store.documents_of_passages()
             self.sums_up = self.store.summaries()
+            self.words = read_words(generation / WORDS_FILE)
             self._opened = opened.pop_all()
 
     @classmethod
@@ -146,7 +153,7 @@ class Index:
         for row in range(0, count, max(1, count // CANARIES)):
             [passage] = self.store.passages([row])
             [(_, similarity)] = self.vectors.search(self.vectors.vectors([row]), 1)
-            worded = self.lexical.passages(passage.text, 1)
+            worded = self.lexical.passages(Words(passage.text), 1)
             if similarity < SAME or (not worded and WORDS.search(passage.text)):
                 raise IndexDamaged(f"passage {passage.id} is not found by its own text")
 

@@ -210,15 +210,18 @@ class Store:
 
     def _passage(self, row: sqlite3.Row, documents: dict[int, Document]) -> Passage:
         spans = tuple(Span(*span) for span in json.loads(row["spans"]))
-        text = "".join(self._text(row["document"], span) for span in spans)
+        pages = [self._page(row["document"], span.page) for span in spans]
+        parts = zip(pages, spans, strict=True)
+        text = "".join(page["text"][span.start : span.end] for page, span in parts)
         headings = tuple(json.loads(row["headings"]))
-        return Passage(row["id"], documents[row["document"]], text, spans, headings)
+        sure = [page["ocr_confidence"] for page in pages if page["ocr_confidence"] is not None]
+        document = documents[row["document"]]
+        return Passage(row["id"], document, text, spans, headings, min(sure, default=None))
 
-    def _text(self, document: int, span: Span) -> str:
-        found = self._db.execute(
-            "SELECT text FROM page WHERE document = ? AND number = ?", (document, span.page)
-        ).fetchone()
-        return str(found["text"][span.start : span.end])
+    def _page(self, document: int, number: int) -> sqlite3.Row:
+        query = "SELECT text, ocr_confidence FROM page WHERE document = ? AND number = ?"
+        found: sqlite3.Row = self._db.execute(query, (document, number)).fetchone()
+        return found
 
 
 def _page(row: sqlite3.Row) -> Page:

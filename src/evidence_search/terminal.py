@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import unicodedata
 from collections.abc import Iterator, Sequence
+=======
+from collections.abc import Iterator
+>>>>>>> main
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,12 +16,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from evidence_search.engine import Engine
+from evidence_search.engine import Engine, Found
+from evidence_search.reading import Reading
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Hit
-from evidence_search.wire import AnswerOut, HitOut, SearchOut
-from evidence_search.words import HEADINGS, UNRATED, summarise
+from evidence_search.types import Answer, Document, DocumentStatus, Passage
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
+from evidence_search.words import HEADINGS, UNRATED, recognised, summarise, tell
 
 
 @contextmanager
@@ -38,13 +43,14 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     console = Console(highlight=False)
     console.print(Text(HEADINGS[answer.status], style="bold"))
     console.print(Text(answer.message))
+    _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
     for statement in answer.statements:
         console.print()
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
         console.print(Text(_shown(f"“{statement.text}” ({', '.join(map(str, marks))})")))
         for citation in statement.citations:
-            place = _place(citation.passage.document, citation.page)
+            place = _place(citation.passage, citation.page)
             console.print(_indented(place))
     if answer.statements:
         console.print()
@@ -56,24 +62,34 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     for hit in answer.nearest:
         console.print()
         console.print(Text("Nearest, not an answer:", style="bold"))
-        console.print(_indented(_place(hit.passage.document, hit.page)))
+        console.print(_indented(_place(hit.passage, hit.page)))
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
-def print_hits(engine: Engine, hits: Sequence[Hit], *, as_json: bool) -> None:
+def print_found(engine: Engine, found: Found, *, as_json: bool) -> None:
     if as_json:
-        found = [HitOut.of(hit, engine.standards) for hit in hits]
-        wire = SearchOut(hits=found, next_cursor=None, generation=engine.index.generation)
+        wire = SearchOut(
+            hits=[HitOut.of(hit, engine.standards) for hit in found.hits],
+            next_cursor=None,
+            generation=engine.index.generation,
+            **read_as(found.reading),
+        )
         click.echo(wire.model_dump_json(indent=2))
         return
     console = Console(highlight=False)
-    if not hits:
+    _print_reading(console, found.reading)
+    if not found.hits:
         console.print("Nothing was found.")
-    for number, hit in enumerate(hits, 1):
+    for number, hit in enumerate(found.hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
-        console.print(_indented(page_words(hit.passage.document, hit.page)))
+        console.print(_indented(_page(hit.passage, hit.page)))
         console.print(_indented(f"“{' '.join(hit.passage.text.split())}”"))
         console.print()
+
+
+def _print_reading(console: Console, reading: Reading) -> None:
+    for line in tell(reading):
+        console.print(Text(line))
 
 
 def page_words(document: Document, page: int) -> str:
@@ -96,8 +112,15 @@ def _print_source(console: Console, number: int, document: Document, standards: 
         console.print(_indented(UNRATED))
 
 
-def _place(document: Document, page: int) -> str:
-    return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+def _page(passage: Passage, page: int) -> str:
+    """Name the page, and say where its text was recognised from a scan."""
+    note = recognised(passage.ocr_confidence)
+    return ", ".join(filter(None, [page_words(passage.document, page), note]))
+
+
+def _place(passage: Passage, page: int) -> str:
+    document = passage.document
+    return f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
 
 
 def _shortened(text: str, most: int = 300) -> str:

@@ -1,16 +1,18 @@
-"""The nouns of the project. Imports nothing of ours; everything else imports this."""
+"""The nouns of the project. Imports `Reading` alone; everything else imports this."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from evidence_search.reading import Reading
 
 SUMMARY = re.compile(
     r"summary|abstract|key (?:finding|message|point)|main finding|in brief|conclusion|overview|"
@@ -139,13 +141,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end."""
+    """
+    The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end.
+
+    `ocr_confidence` is the lowest of its pages, None where the file itself holds its text.
+    """
 
     id: str
     document: Document
     text: str
     spans: tuple[Span, ...]
     headings: tuple[str, ...] = ()
+    ocr_confidence: float | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -286,6 +293,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Hit, ...] = ()
     dropped: int = 0
+    reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field
 
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.reading import Reading
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.standards import Standards, in_words
 from evidence_search.types import (
@@ -23,7 +24,7 @@ from evidence_search.types import (
     Passage,
     Provenance,
 )
-from evidence_search.words import UNRATED, summarise
+from evidence_search.words import UNRATED, recognised, summarise
 
 
 class RatingOut(BaseModel):
@@ -79,6 +80,10 @@ class Quoted(BaseModel):
     page: int = Field(description="page of the file, from 1")
     page_label: str | None = Field(description="the number printed on that page, if any")
     quote: str = Field(description="verbatim")
+    ocr_confidence: float | None = Field(
+        description="how sure the recognition of a scanned page is, 0 to 1; null where it is text"
+    )
+    scan_note: str | None = Field(description="the same in words")
     ratings: list[RatingOut]
     rating_note: str | None
 
@@ -152,7 +157,22 @@ class EvidenceOut(BaseModel):
         )
 
 
-class SearchOut(BaseModel):
+class ExpansionOut(BaseModel):
+    """A term of the question and what was also searched for; `expand: false` undoes it."""
+
+    term: str
+    added: list[str]
+
+
+class ReadingOut(BaseModel):
+    """What was made of the question."""
+
+    expansions: list[ExpansionOut]
+    did_you_mean: str | None = Field(description="another spelling, not searched for unasked")
+    note: str | None = Field(description="what else to know of this search")
+
+
+class SearchOut(ReadingOut):
     hits: list[HitOut]
     next_cursor: str | None
     generation: str
@@ -169,7 +189,7 @@ class ScreeningOut(BaseModel):
         return cls(kinds=dict(screening.kinds), confirmable=screening.confirmable)
 
 
-class AnswerOut(BaseModel):
+class AnswerOut(ReadingOut):
     """An answer. `nearest` is filled where the library has none: it may help, but answers not."""
 
     status: AnswerStatus
@@ -198,7 +218,17 @@ class AnswerOut(BaseModel):
                 ScreeningOut.of(answer.screening) if isinstance(answer, ScreenedAnswer) else None
             ),
             generation=generation,
+            **read_as(answer.reading),
         )
+
+
+def read_as(reading: Reading) -> dict[str, Any]:
+    expansions = [ExpansionOut(term=e.term, added=list(e.added)) for e in reading.expansions]
+    return {
+        "expansions": expansions,
+        "did_you_mean": reading.did_you_mean,
+        "note": reading.note,
+    }
 
 
 def rated(document: Document, standards: Standards) -> dict[str, Any]:
@@ -222,6 +252,8 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "page": page,
         "page_label": document.label(page),
         "quote": quote,
+        "ocr_confidence": passage.ocr_confidence,
+        "scan_note": recognised(passage.ocr_confidence),
         **rated(document, standards),
     }
 

@@ -1,5 +1,6 @@
 """What readers are told: a heading and a message for each status, and evidence in one line."""
 
+from evidence_search.reading import Reading
 from evidence_search.screening import Screening
 from evidence_search.types import AnswerStatus, Direction, Evidence
 
@@ -54,6 +55,10 @@ MESSAGES: dict[AnswerStatus, str] = {
     ),
 }
 
+FOREIGN = (
+    "The question does not seem to be in English. The search is made for English, so it may have "
+    "missed what the library holds."
+)
 DOUBTFUL = (
     "The question seems to name a person. It was not searched or kept. If the name is that of a "
     "child, a parent or anyone in a case, please ask again without it. If it is not, confirm that "
@@ -80,6 +85,22 @@ def summarise(evidence: Evidence) -> str:
     years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
     about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
     return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
+
+
+def recognised(confidence: float | None) -> str | None:
+    """Say that a text was read from a scan, and how surely; nothing where the file holds it."""
+    return None if confidence is None else f"text recognised from a scan, {confidence:.0%} sure"
+
+
+def tell(reading: Reading) -> list[str]:
+    """Say what a question was also searched for, how it may be meant, and what else to know."""
+    lines = [reading.note] if reading.note else []
+    if reading.did_you_mean:
+        lines.append(f"Did you mean: {reading.did_you_mean}")
+    if reading.expansions:
+        pairs = (f"{', '.join(one.added)} (for {one.term})" for one in reading.expansions)
+        lines.append(f"Searched also for: {'; '.join(pairs)}.")
+    return lines
 
 
 def count(number: int, noun: str) -> str:

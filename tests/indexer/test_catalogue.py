@@ -45,14 +45,23 @@ def test_the_sample_catalogue_reads_with_its_ratings(sample):
     [
         ("a,missing.pdf,,,,,,,,,,\n", r"row 2: there is no file missing\.pdf"),
         ("a,a.pdf,,,,,,,,,,\na,a.pdf,,,,,,,,,,\n", "row 3: the id a stands in row 2 already"),
-        ("a,a.pdf,,,20x0,,,,,,,\n", "row 2: column year: .*it says '20x0'"),
-        ("a,a.pdf,,,1066,,,,,,,\n", "row 2: column year"),
-        ("a,a.pdf,,,,,,,,,lost,\n", "row 2: column status: .*'current', 'superseded'"),
+        (
+            "a,a.pdf,,,20x0,,,,,,,\n",
+            "row 2: column year says '20x0': give a year from 1800 to 2100",
+        ),
+        ("a,a.pdf,,,1066,,,,,,,\n", "row 2: column year says '1066': give a year from 1800 to"),
+        ("a,a.pdf,,,,,,,,,lost,\n", "row 2: column status says 'lost': give one of 'current', 'su"),
         ("a,a.pdf,,,,,,,,,,b\n", "row 2: superseded_by names b, which is no id here"),
         ("a,../a.pdf,,,,,,,,,,\n", "row 2: ../a.pdf is outside"),
-        ("A b,a.pdf,,,,,,,,,,\n", "row 2: column id"),
+        ("A b,a.pdf,,,,,,,,,,\n", "row 2: column id says 'A b': give up to 200 small letters"),
+        ("a/../b,a.pdf,,,,,,,,,,\n", "row 2: column id says 'a/../b'"),
+        ("b//c,a.pdf,,,,,,,,,,\n", "row 2: column id says 'b//c'"),
+        ("b/,a.pdf,,,,,,,,,,\n", "row 2: column id says 'b/'"),
+        ("x/pages/1,a.pdf,,,,,,,,,,\n", "row 2: column id says 'x/pages/1': .*/pages/ and a"),
+        (f"{'n' * 201},a.pdf,,,,,,,,,,\n", "row 2: column id says 'nnn"),
+        ("a,,,,,,,,,,,\n", "row 2: column file says '': give some text"),
         ("a,a.pdf,,,\n", "row 2: it has more or fewer cells than the first row"),
-        ("a,a.pdf,,,,,,javascript:x,,,,\n", "row 2: column url"),
+        ("a,a.pdf,,,,,,javascript:x,,,,\n", "row 2: column url says 'javascript:x': give an addr"),
         ("", "names no PDF"),
     ],
 )
@@ -91,14 +100,22 @@ def test_a_rating_that_cannot_be_used_is_named_with_the_reason(folder, row, mess
 
 
 def test_a_folder_gives_every_pdf_below_it_a_stable_slug(tmp_path):
-    for name in ("b/Report No. 1.PDF", "a.pdf", "Ärger & co.pdf", "notes.txt", "a!.pdf"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in (
+        "b/pages/1.pdf",
+        "b/Report No. 1.PDF",
+        "a.pdf",
+        "Ärger & co.pdf",
+        "notes.txt",
+        "a!.pdf",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"%PDF-")
     found = {e.given.id: e.given.file for e in read_source(tmp_path, STANDARDS)}
     assert found == {
         "a-1": "a!.pdf",
         "a-2": "a.pdf",
         "a-rger-co": "Ärger & co.pdf",
+        "b/pages-1": "b/pages/1.pdf",
         "b/report-no-1": "b/Report No. 1.PDF",
     }
 
