@@ -86,12 +86,13 @@ class Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
         ranking = _ranking(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
-<<<<<<< HEAD
-        names = library_names(index.store.documents())
-        return replace(self, index=index, retriever=retriever, names=names)
-=======
-        return replace(self, index=index, speller=Speller(index.words), retriever=retriever)
->>>>>>> main
+        return replace(
+            self,
+            index=index,
+            speller=Speller(index.words),
+            retriever=retriever,
+            names=library_names(index.store.documents()),
+        )
 
     def search(
         self,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import unicodedata
-from collections.abc import Iterator, Sequence
-=======
 from collections.abc import Iterator
->>>>>>> main
 from contextlib import contextmanager
 from pathlib import Path
 
