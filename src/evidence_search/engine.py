@@ -12,6 +12,7 @@ from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
+from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.reading import Reading
 from evidence_search.rerank import load_reranker
@@ -60,6 +61,7 @@ class Engine:
     reranking: Reranking | None
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
+    names: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, settings: Settings) -> Engine:
@@ -88,6 +90,7 @@ class Engine:
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
                 HybridRetriever(index, encoder, _ranking(settings), reranking),
                 ExtractiveAnswerer(encoder, Selection()),
+                library_names(index.store.documents()),
             )
             unless_served.pop_all()
             return engine
@@ -96,7 +99,13 @@ class Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
         ranking = _ranking(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
-        return replace(self, index=index, speller=Speller(index.words), retriever=retriever)
+        return replace(
+            self,
+            index=index,
+            speller=Speller(index.words),
+            retriever=retriever,
+            names=library_names(index.store.documents()),
+        )
 
     def search(  # noqa: PLR0913 - keywords, each a choice of whoever asks
         self,
@@ -131,7 +140,7 @@ class Engine:
         """
         standard = self.preferred(prefer)
         question = clean_question(query, self.settings.question_length)
-        seen = screen(question, confirmed=confirmed)
+        seen = screen(question, confirmed=confirmed, known=self.names)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         reading = self._read(question, expand=expand)
@@ -167,7 +176,7 @@ class Engine:
         once more for each dimension of EMMIE.
         """
         cleaned = clean_question(question, self.settings.question_length)
-        seen = screen(cleaned, confirmed=confirmed)
+        seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
         reading = self._read(cleaned, expand=expand)
