@@ -21,6 +21,7 @@ from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
+from evidence_search.stages import Stage, Steps, answer_of
 from evidence_search.standards import Standard, Standards, load_standards
 from evidence_search.tie_break import break_ties
 from evidence_search.types import (
@@ -175,29 +176,62 @@ class Engine:
         whether the vocabulary may add terms. With `by_dimension` it is a GroupedAnswer: the same
         once more for each dimension of EMMIE.
         """
+        steps = self.answering(
+            question, filters, confirmed=confirmed, expand=expand, by_dimension=by_dimension
+        )
+        return answer_of(steps)
+
+    def answering(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        expand: bool = True,
+        by_dimension: bool = False,
+    ) -> Steps:
+        """
+        Give each stage of `answer` before it begins, and the answer last.
+
+        A question that cannot be used raises before the first stage; whoever asks for no more
+        stops the work.
+        """
         cleaned = clean_question(question, self.settings.question_length)
         seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
-            return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
+            yield ScreenedAnswer(seen.status, refuse(seen), screening=seen)
+            return
+        yield Stage.SEARCHING
         reading = self._read(cleaned, expand=expand)
         filters = filters or Filters()
-        found = say_what_is_missing(self._answer(cleaned, filters, reading), filters.emmie)
+        hits = self._hits(cleaned, filters, reading)
+        yield Stage.READING
+        found = self._extract(cleaned, hits)
+        yield Stage.CHECKING
+        found = replace(self._checked(found, hits), reading=reading)
+        found = say_what_is_missing(found, filters.emmie)
         if not by_dimension:
-            return found
-        asked = filters.emmie or tuple(Dimension)
-        confined = {
-            one: self._answer(cleaned, replace(filters, emmie=(one,)), reading) for one in asked
-        }
-        return group(found, confined)
+            yield found
+            return
+        confined = {}
+        for one in filters.emmie or tuple(Dimension):
+            yield Stage.GROUPING
+            own = self._hits(cleaned, replace(filters, emmie=(one,)), reading)
+            confined[one] = self._checked(self._extract(cleaned, own), own)
+        yield group(found, confined)
 
-    def _answer(self, question: str, filters: Filters, reading: Reading) -> Answer:
-        hits = self.retriever.retrieve(
+    def _hits(self, question: str, filters: Filters, reading: Reading) -> list[Hit]:
+        return self.retriever.retrieve(
             question, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
         )
+
+    def _extract(self, question: str, hits: Sequence[Hit]) -> Answer:
         current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
-        found = check(self.answerer.answer(question, current), self.index.store)
-        nearest = found.nearest if found.statements else _nearest(hits)
-        return replace(found, nearest=nearest, reading=reading)
+        return self.answerer.answer(question, current)
+
+    def _checked(self, answer: Answer, hits: Sequence[Hit]) -> Answer:
+        found = check(answer, self.index.store)
+        return found if found.statements else replace(found, nearest=_nearest(hits))
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
