@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from evidence_search.answer import ExtractiveAnswerer, Selection
+import numpy as np
+
+from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
+from evidence_search.asked import Asked
 from evidence_search.checker import check
 from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
+from evidence_search.explain import explain
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
@@ -32,6 +36,7 @@ from evidence_search.types import (
     Encoder,
     Filters,
     Hit,
+    Searched,
 )
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.words import FOREIGN, refuse
@@ -203,35 +208,49 @@ class Engine:
             return
         yield Stage.SEARCHING
         reading = self._read(cleaned, expand=expand)
+        asked = Asked.of(cleaned, reading.expansions, self.encoder)
         filters = filters or Filters()
-        hits = self._hits(cleaned, filters, reading)
+        hits = self._hits(asked, filters, reading)
         yield Stage.READING
-        found = self._extract(cleaned, hits)
+        found = self._extract(asked, hits)
         yield Stage.CHECKING
-        found = replace(self._checked(found, hits), reading=reading)
-        found = say_what_is_missing(found, filters.emmie)
+        found = explain(self._checked(found, hits), self._reach(filters))
+        found = say_what_is_missing(replace(found, reading=reading), filters.emmie)
         if not by_dimension:
             yield found
             return
         confined = {}
         for one in filters.emmie or tuple(Dimension):
             yield Stage.GROUPING
-            own = self._hits(cleaned, replace(filters, emmie=(one,)), reading)
-            confined[one] = self._checked(self._extract(cleaned, own), own)
+            own = self._hits(asked, replace(filters, emmie=(one,)), reading)
+            confined[one] = self._checked(self._extract(asked, own), own)
         yield group(found, confined)
 
-    def _hits(self, question: str, filters: Filters, reading: Reading) -> list[Hit]:
+    def _hits(self, asked: Asked, filters: Filters, reading: Reading) -> list[Hit]:
         return self.retriever.retrieve(
-            question, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
+            asked.text,
+            READ_FOR_ANSWERS,
+            filters,
+            added=reading.added,
+            spread=False,
+            vector=asked.vector,
         )
 
-    def _extract(self, question: str, hits: Sequence[Hit]) -> Answer:
+    def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
-        return self.answerer.answer(question, current)
+        return self.answerer.answer(asked, current)
 
     def _checked(self, answer: Answer, hits: Sequence[Hit]) -> Answer:
         found = check(answer, self.index.store)
-        return found if found.statements else replace(found, nearest=_nearest(hits))
+        return found if found.statements else replace(found, nearest=nearest(hits))
+
+    def _reach(self, filters: Filters) -> Searched:
+        counts = self.index.manifest.counts
+        if replace(filters, emmie=()) == Filters():
+            return Searched(counts["documents"], counts["pages"], counts["documents"])
+        rows = self.index.rows(documents := self.index.store.numbers(filters), ())
+        pages = np.unique(self.index.page_of[rows]).size
+        return Searched(len(documents), int(pages), counts["documents"])
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
@@ -243,14 +262,6 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
-
-
-def _nearest(hits: Sequence[Hit], most: int = 3) -> tuple[Hit, ...]:
-    """Give the best hit of each of the first documents, also of those that no longer stand."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.passage.document.id, hit)
-    return tuple(first.values())[:most]
 
 
 def _ranking(settings: Settings) -> Ranking:
