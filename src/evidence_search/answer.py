@@ -23,12 +23,14 @@ class Selection:
     How an answer is chosen: of `encoded` sentences, the most promising ones, `sentences` are told.
 
     A sentence's score is its promise and its cosine with the question; where the question asks
-    two things, `part` is the share of the cosine with one of them.
+    two things, `part` is the share of the cosine with one of them. What is told beside the leading
+    sentences is at most `behind` them in score.
     """
 
     sentences: int = 3
     encoded: int = 24
     part: float = 0.3
+    behind: float = 0.6
     weights: Weights = field(default_factory=Weights)
 
 
@@ -71,7 +73,7 @@ class ExtractiveAnswerer:
             ranked.scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors
         ]
         leads = _leads(ranked, by_part or [ranked.scores])
-        chosen = _fill(ranked, leads, use.sentences)
+        chosen = _fill(ranked, leads, use)
         signs = _signs(ranked, chosen, asked)
         sure = self._confidence.of(signs)
         unknown = [place for place in leads if tells_a_gap(found[place].text)]
@@ -102,11 +104,12 @@ def _leads(ranked: _Ranked, scores: Iterable[Floats]) -> list[int]:
     return leads
 
 
-def _fill(ranked: _Ranked, leads: Sequence[int], most: int) -> list[int]:
-    chosen = list(leads[:most])
-    while len(chosen) < most:
+def _fill(ranked: _Ranked, leads: Sequence[int], use: Selection) -> list[int]:
+    chosen = list(leads[: use.sentences])
+    least = ranked.scores[chosen].min() - use.behind
+    while len(chosen) < use.sentences:
         best = ranked.best(ranked.scores, chosen)
-        if best is None:
+        if best is None or ranked.scores[best] < least:
             break
         chosen.append(best)
     return chosen

@@ -30,11 +30,12 @@ class Weights:
     What makes a sentence worth saying. Chosen on dev questions; see docs/retrieval.md.
 
     `overlap` is for the share of the question's words in a sentence, its heading and its report's
-    title, `hit` for how far its passage's score is behind the best, `dimension` for a passage that
+    title, `own` for that in the sentence alone, `hit` for how far its passage's score is behind the best, `dimension` for a passage that
     speaks to the dimension of EMMIE that is asked about.
     """
 
-    overlap: float = 0.5
+    overlap: float = 0.8
+    own: float = 0.2
     hit: float = 0.2
     number: float = 0.1
     whole: float = 0.3
@@ -69,23 +70,25 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
     around = [own | _context(citation) for own, (_, citation) in zip(words, found, strict=True)]
     rarity = _rarity(around)
     shares = [_share(asked.words, seen, rarity) for seen in around]
+    alone = _rarity(words)
     made = [
         Candidate(
-            citation, own, share, _promise(asked, hit, citation, share, weights, hits[0].score)
+            citation,
+            own,
+            share,
+            weights.overlap * share
+            + weights.own * _share(asked.words, own, alone)
+            + weights.hit * (hit.score - hits[0].score)
+            + _form(asked, hit, citation.quote, weights),
         )
         for (hit, citation), own, share in zip(found, words, shares, strict=True)
     ]
     return sorted(made, key=lambda one: -one.promise)
 
 
-def _promise(  # noqa: PLR0913, PLR0917 - what is known of a sentence
-    asked: Asked, hit: Hit, citation: Citation, share: float, weights: Weights, best: float
-) -> float:
-    quote = citation.quote
+def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
     return (
-        weights.overlap * share
-        + weights.hit * (hit.score - best)
-        + weights.number * (asked.counted and NUMBER.search(quote) is not None)
+        weights.number * (asked.counted and NUMBER.search(quote) is not None)
         + weights.whole * (WHOLE.match(quote) is not None)
         + weights.leaning * (LEANING.match(quote) is not None)
         + weights.dimension * (not asked.dimensions.isdisjoint(hit.passage.dimensions))

@@ -11,7 +11,7 @@ from evidence_search.words import count
 def explain(answer: Answer, searched: Searched) -> Answer:
     """Give the answer with what was searched, and say in its message what was not found."""
     told = [answer.message]
-    told += [f"Not found here: {part}?" for part in answer.missing]
+    told += [f"Not found here: {part.rstrip('?')}?" for part in answer.missing]
     if answer.status is AnswerStatus.NO_EVIDENCE:
         told.append(f"Searched: {_reach(searched)}.")
     if answer.gap:
