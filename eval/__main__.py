@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
     "quotes": "Read every quote of every answer again in the stored pages.",
+    "train-reranker": "Train a small cross-encoder on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 
