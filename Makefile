@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo test check quality format sample scores openapi clean
+.PHONY: demo test test-faults check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -32,6 +32,10 @@ check: $(READY)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python sample/typeset.py --check
 	$(BIN)/python -m pytest
+
+# Kills a publish, and lets it fail, at every system call that changes a file: some minutes.
+test-faults: $(READY)
+	$(BIN)/python -m pytest -m faults tests/faults
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
-from api import ask, browse, guards, health, image, openapi, respond, site
+from api import ask, browse, guards, health, image, metrics, openapi, respond, site
+from api.live import Live
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
-from evidence_search.errors import IndexUnusable
-
-log = logging.getLogger(__name__)
 
 
 def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:
     """
     Serve `engine`, or the one that `settings` (else the environment's) open at startup.
 
-    Where that index cannot be opened the service starts all the same: it lives, is not ready,
-    and logs why. `uvicorn --factory api.app:create_app` needs no argument.
+    Where that index cannot be opened the service starts all the same and logs why: on the newest
+    generation that is whole or, where there is none, alive and not ready. It goes over to each
+    new generation while it runs. `uvicorn --factory api.app:create_app` needs no argument.
     """
+    counters = metrics.Metrics()
+    live = Live(counters, engine)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if engine is not None:
             yield
             return
-        opened = await run_in_threadpool(_open, settings or Settings.from_env())
-        app.state.engine = opened
+        chosen = settings or Settings.from_env()
+        await live.start(chosen)
+        watching = asyncio.create_task(live.watch(chosen))
         yield
-        app.state.engine = None
-        if opened is not None:
-            opened.close()
+        watching.cancel()
+        live.close()
 
     app = FastAPI(
         title=openapi.TITLE,
@@ -47,19 +47,11 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.engine = engine
+    app.state.live, app.state.metrics = live, counters
     app.state.pictures = Pictures()
     for guard in (guards.BoundedBody, guards.Unexpected, guards.Named):
         app.add_middleware(guard)
-    for part in (health, ask, image, browse, openapi, site):
+    for part in (health, metrics, ask, image, browse, openapi, site):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
-
-
-def _open(settings: Settings) -> Engine | None:
-    try:
-        return Engine.open(settings)
-    except IndexUnusable as error:
-        log.error("not ready: %s", error)  # noqa: TRY400 - the message says all
-        return None

@@ -32,8 +32,8 @@ def main(
     """
     Serve an index: the demo page at /, the API below /v1.
 
-    Exit codes: 0 done, 1 a setting cannot be used, 2 wrong use, 3 the index is missing, damaged
-    or of another make.
+    Exit codes: 0 done, 1 something failed, 2 wrong use or a setting that cannot be used, 3 the
+    index is missing, damaged or of another make.
     """
     if context.invoked_subcommand is not None:
         return

@@ -97,7 +97,7 @@ class Named:
                 headers.update(HEADERS)
                 cached = scope["path"].startswith(STATIC)
                 headers.setdefault("Cache-Control", "no-cache" if cached else "no-store")
-                generation = generation_of(scope["app"])
+                generation = generation_of(Request(scope))
                 if generation and scope["path"].startswith("/v1"):
                     headers["Index-Generation"] = generation
             await send(message)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 
 from api.engine import OpenEngine
+from api.live import Live
 
 router = APIRouter(tags=["health"])
 
@@ -17,8 +18,9 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    status: Literal["ready"] = "ready"
+    status: Literal["ready", "degraded"]
     generation: str
+    fault: str = Field(description="what is served instead of what, where the index is degraded")
 
 
 @router.get("/livez")
@@ -28,6 +30,9 @@ async def livez() -> Alive:
 
 
 @router.get("/readyz")
-async def readyz(engine: OpenEngine) -> Ready:
-    """Say that an index is open and can be asked; 503 until then."""
-    return Ready(generation=engine.index.generation)
+def readyz(request: Request, engine: OpenEngine) -> Ready:
+    """Say that an index is open and can be asked, degraded or not; 503 until then."""
+    engine.index.store.counts()
+    live: Live = request.app.state.live
+    status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
+    return Ready(status=status, generation=engine.index.generation, fault=live.fault)

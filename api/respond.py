@@ -42,7 +42,7 @@ def respond(
         status=kind.status,
         detail=problem.detail,
         errors=list(problem.faults),
-        generation=generation_of(request.app),
+        generation=generation_of(request),
     )
     return JSONResponse(body.model_dump(), kind.status, headers, MEDIA_TYPE)
 

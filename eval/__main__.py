@@ -6,17 +6,21 @@ from importlib import import_module
 
 import click
 
+from evidence_search.command_line import Commands
+
 COMMANDS = {
     "run": "Score an index on the judged queries of a collection.",
+    "answers": "Ask the questions of a collection, and judge what is told.",
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
+    "report": "Write one page of HTML about a run, or about two runs of the same queries.",
     "quotes": "Read every quote of every answer again in the stored pages.",
     "train-reranker": "Train a small cross-encoder on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Commands):
     """Imports a command when it is called: what they need takes seconds to load."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,7 +42,12 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup)
 def main() -> None:
-    """Measure how well an index answers."""
+    """
+    Measure how well an index answers.
+
+    Exit codes: 0 done, 1 something in the data failed and is named, 2 wrong use, 3 the index is
+    missing, damaged or of another make.
+    """
 
 
 if __name__ == "__main__":

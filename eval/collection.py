@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,13 +15,31 @@ COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """
+    What a page says in answer to a question, or to a part of one.
+
+    `gap` is the page of a sentence that says that the answer is not known, else empty.
+    """
+
+    text: str
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A question; `labels` name the subgroups that it belongs to."""
+    """A question; `labels` name the subgroups that it belongs to, `evidence` what answers it."""
 
     id: str
     text: str
     answerable: bool = True
     labels: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[Sentence, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """The status of a right answer, as judged or else by whether there is one."""
+        return self.labels.get("expected_status", "answered" if self.answerable else "no_evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +79,26 @@ class Collection:
         return [query for query in own if not query.answerable]
 
 
+class _Gap(BaseModel):
+    gap: str
+    page: str
+
+    def sentence(self) -> Sentence:
+        return Sentence(self.gap, self.page)
+
+
 class _QueryRow(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: str = Field(alias="_id")
     text: str
     answerable: bool = True
+    evidence: list[str | _Gap] = []
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(
+            Sentence(one) if isinstance(one, str) else one.sentence() for one in self.evidence
+        )
 
 
 def load_collection(directory: Path, split: str | None = None) -> Collection:
@@ -75,30 +107,52 @@ def load_collection(directory: Path, split: str | None = None) -> Collection:
 
     Raises CollectionInvalid.
     """
+    splits = find_splits(directory)
+    if split is None and len(splits) > 1:
+        raise CollectionInvalid(f"{directory.name} has several splits; add {_choices(splits)}")
+    chosen = next(iter(splits)) if split is None else split
+    if chosen not in splits:
+        raise CollectionInvalid(f"{directory.name} has no split {chosen!r}; use {_choices(splits)}")
+    qrels = _read_qrels(splits[chosen])
+    queries = [_with_document(query, qrels.get(query.id, {})) for query in read_queries(directory)]
+    return Collection(directory, chosen, queries, qrels)
+
+
+def find_splits(directory: Path) -> dict[str, Path]:
+    """Give the file of judgements of each split by its name; raises CollectionInvalid."""
     splits = {
         path.stem.removeprefix("qrels").lstrip("_") or WHOLE: path
         for path in sorted(directory.glob("qrels*.tsv"))
     }
     if not splits:
         raise CollectionInvalid(f"{directory} is no collection: it has no qrels*.tsv")
-    if split is None and len(splits) > 1:
-        raise CollectionInvalid(f"{directory.name} has several splits; add {_choices(splits)}")
-    chosen = next(iter(splits)) if split is None else split
-    if chosen not in splits:
-        raise CollectionInvalid(f"{directory.name} has no split {chosen!r}; use {_choices(splits)}")
-    return Collection(directory, chosen, read_queries(directory), _read_qrels(splits[chosen]))
+    return splits
 
 
 def read_queries(directory: Path) -> tuple[Query, ...]:
-    """Read queries.jsonl; its further text fields become labels. Raises CollectionInvalid."""
+    """Read queries.jsonl; further text and yes/no fields are labels. Raises CollectionInvalid."""
     return tuple(
-        Query(row.id, row.text, row.answerable, _labels(row.model_extra or {}))
+        Query(row.id, row.text, row.answerable, _labels(row.model_extra or {}), row.sentences())
         for row in read_rows(directory / "queries.jsonl", _QueryRow)
     )
 
 
 def _labels(fields: Mapping[str, object]) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if isinstance(value, str)}
+    shown = {True: "yes", False: "no"}
+    return {
+        name: shown[value] if isinstance(value, bool) else value
+        for name, value in fields.items()
+        if isinstance(value, str | bool)
+    }
+
+
+def _with_document(query: Query, judged: Mapping[str, int]) -> Query:
+    """Label the query with the document of its most relevant pages, where they have but one."""
+    best = max(judged.values(), default=0)
+    documents = {unit.rpartition("#")[0] for unit, grade in judged.items() if grade == best}
+    if "document" in query.labels or len(documents) != 1 or documents == {""}:
+        return query
+    return replace(query, labels={**query.labels, "document": documents.pop()})
 
 
 def _choices(splits: Mapping[str, Path]) -> str:

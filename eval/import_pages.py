@@ -9,7 +9,7 @@ from typing import Annotated
 import click
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
-from eval.command import Command, folder
+from eval.command import folder
 from eval.rows import CollectionInvalid, read_rows, write_rows
 from evidence_search.index import Index
 from evidence_search.types import Document
@@ -32,7 +32,7 @@ class _Row(BaseModel):
     evidence: Annotated[list[str], BeforeValidator(_listed)] = []
 
 
-@click.command("import-pages", cls=Command)
+@click.command("import-pages")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @folder("index", help="Index that holds the PDFs.", required=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
+from eval.about import about
 from eval.collection import Collection
 from eval.corpus import index_corpus
-from eval.measures import Scores, average, score
-from eval.report import Counts, Latency, Report, group, machine, versions
+from eval.groups import group
+from eval.measures import NAMES, Scores, average, score
+from eval.outcome import Counts, Latency, Retrieved
 from eval.retrieve import (
     DEPTH,
     Found,
@@ -27,10 +26,11 @@ from evidence_search.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A report, what every query found, and its measures by unit (page, document)."""
+    """A report, what every query found and should have, and its measures by unit."""
 
-    report: Report
+    report: Retrieved
     found: Sequence[Found]
+    relevant: Mapping[str, Sequence[str]]
     scores: Mapping[str, Scores]
 
 
@@ -51,7 +51,11 @@ def measure(collection: Collection, settings: Settings, index: Path | None = Non
         report = _report(collection, engine, found, scores)
     finally:
         engine.close()
-    return Measured(report, found, scores)
+    relevant = {
+        query: [unit for unit, grade in units.items() if grade > 0]
+        for query, units in collection.qrels.items()
+    }
+    return Measured(report, found, relevant, scores)
 
 
 def _score(collection: Collection, found: Sequence[Found]) -> dict[str, Scores]:
@@ -64,14 +68,10 @@ def _score(collection: Collection, found: Sequence[Found]) -> dict[str, Scores]:
 
 def _report(
     collection: Collection, engine: Engine, found: Sequence[Found], scores: Mapping[str, Scores]
-) -> Report:
-    times = [one.milliseconds for one in found] or [0.0]
-    p50, p95 = (round(float(value), 1) for value in np.percentile(times, [50, 95]))
+) -> Retrieved:
     finest = next(iter(scores.values()))
-    return Report(
-        collection=collection.name,
-        split=collection.split,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    return Retrieved(
+        about=about(engine, collection),
         depth=DEPTH,
         queries=Counts(
             judged=len(found),
@@ -79,11 +79,7 @@ def _report(
             unanswerable=len(collection.unanswerable),
             judged_but_not_in_index=len(not_in_index(collection, engine.index.store)),
         ),
+        latency_ms=Latency.of([one.milliseconds for one in found]),
         measures={unit: average(own) for unit, own in scores.items()},
-        groups=group({one.query.id: one.query.labels for one in found}, finest),
-        latency_ms=Latency(p50, p95),
-        machine=machine(),
-        settings=engine.settings.model_dump(mode="json"),
-        index=engine.index.manifest,
-        versions=versions(),
+        groups=group({one.query.id: one.query.labels for one in found}, finest, NAMES),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from eval.collection import Query, read_queries
-from eval.command import Command, folder
+from eval.command import folder
 from evidence_search.engine import Engine
 from evidence_search.errors import QuestionInvalid
 from evidence_search.settings import Settings
@@ -25,7 +25,7 @@ class Cited:
     citation: Citation
 
 
-@click.command("quotes", cls=Command)
+@click.command("quotes")
 @folder("index", help="Index to answer from.", required=True)
 @folder("collection", help="Folder with the questions (queries.jsonl).", required=True)
 def command(index: Path, collection: Path) -> None:

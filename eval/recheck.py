@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.collection import load_collection
+from eval.answering import measure_answers
+from eval.collection import Collection, load_collection
 from eval.expected import DECIMALS, Entry, Verdict, judge
 from eval.measure import measure
+from eval.saved import ANSWERS
 from evidence_search.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+Values = Mapping[str, Mapping[str, float]]
 WORST_FIRST = (Verdict.FAIL, Verdict.OKISH, Verdict.OK)
 
 
@@ -39,8 +42,12 @@ class Recheck:
         for (unit, name), verdict in self.verdicts.items():
             if verdict is not Verdict.OK:
                 expected, now = self.entry.values[unit][name], self.now.values[unit].get(name)
-                lines.append(f"{verdict} {name} by {unit}: expected {expected}, measured {now}")
+                lines.append(f"{verdict} {name}, {over(unit)}: expected {expected}, measured {now}")
         return lines
+
+
+def over(unit: str) -> str:
+    return f"of {unit}" if unit == ANSWERS else f"by {unit}"
 
 
 def is_there(entry: Entry) -> bool:
@@ -58,19 +65,31 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
     over = None
     if collection.corpus is None:
         over = ROOT / entry.index if entry.index else index
-    report = measure(collection, Settings.from_env(variables), over).report
+    settings = Settings.from_env(variables)
+    if entry.what == "answers":
+        queries, found = _answers(collection, settings, over or settings.index_dir)
+    else:
+        report = measure(collection, settings, over).report
+        queries, found = report.queries.judged, report.measures
     values = {
         unit: {name: round(value, DECIMALS) for name, value in own.items()}
-        for unit, own in report.measures.items()
+        for unit, own in found.items()
     }
-    now = entry.model_copy(update={"queries": report.queries.judged, "values": values})
+    now = entry.model_copy(update={"queries": queries, "values": values})
     return Recheck(entry, now, _judge(entry, now))
+
+
+def _answers(collection: Collection, settings: Settings, index: Path) -> tuple[int, Values]:
+    measured = measure_answers(collection, settings, index)
+    figures = {name: one.value for name, one in measured.report.figures.items()}
+    quotes = {"quotes verbatim": measured.report.quotes.verbatim}
+    return len(measured.told), {ANSWERS: figures | quotes}
 
 
 def _judge(entry: Entry, now: Entry) -> dict[tuple[str, str], Verdict]:
     lacking = float("nan")
     return {
-        (unit, name): judge(value, now.values.get(unit, {}).get(name, lacking), now.queries)
+        (unit, name): judge(value, now.values.get(unit, {}).get(name, lacking))
         for unit, own in entry.values.items()
         for name, value in own.items()
     }

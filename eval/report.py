@@ -1,107 +1,67 @@
-"""What a run measured, on what, with what: the content of report.json."""
+"""Command: one run, or two of the same queries, to one page of HTML."""
 
 from __future__ import annotations
 
-import os
-import platform
-import resource
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Sequence
+from pathlib import Path
 
-from eval.measures import Scores, average
-from evidence_search.manifest import Manifest
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-PACKAGES = (
-    "evidence-search",
-    "faiss-cpu",
-    "ir-measures",
-    "numpy",
-    "sentence-transformers",
-    "tantivy",
-    "torch",
+from eval import sections
+from eval.rows import CollectionInvalid
+from eval.saved import has_answers, has_scores, read_answered, read_retrieved
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@click.command("report")
+@click.argument("run", type=FOLDER)
+@click.argument("run2", type=FOLDER, required=False)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The HTML file to write.",
 )
-MOST_GROUPS = 12
+def command(run: Path, run2: Path | None, out: Path) -> None:
+    """
+    Write one page of HTML about a run, or about two runs of the same queries.
+
+    RUN is a folder that `run` or `answers` wrote, or both; RUN2 is compared with it. The page
+    needs nothing but itself: no script, no font, no picture from elsewhere.
+    """
+    out.write_text(render([run, run2] if run2 else [run]), encoding="utf-8")
+    click.echo(f"written to {out}")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Queries searched, those among them that found nothing, those that have no answer."""
-
-    judged: int
-    without_results: int
-    unanswerable: int
-    judged_but_not_in_index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Latency:
-    """Milliseconds a query, one at a time."""
-
-    p50: float
-    p95: float
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The mean measures of the queries that share a label, by the finest unit judged."""
-
-    label: str
-    value: str
-    queries: int
-    measures: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """`peak_rss_mb` is of the whole process, the building of an index in it included."""
-
-    cores: int
-    platform: str
-    peak_rss_mb: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """`measures` are means over the judged queries, by unit (page, document) and name."""
-
-    collection: str
-    split: str
-    created: str
-    depth: int
-    queries: Counts
-    measures: Mapping[str, Mapping[str, float]]
-    groups: Sequence[Group]
-    latency_ms: Latency
-    machine: Machine
-    settings: Mapping[str, object]
-    index: Manifest
-    versions: Mapping[str, str]
-
-
-def group(labels: Mapping[str, Mapping[str, str]], scores: Scores) -> list[Group]:
-    """Average over each label's values; a label with one value, or with many, groups nothing."""
-    names = sorted({name for own in labels.values() for name in own})
-    groups = []
-    for name in names:
-        values = sorted({own[name] for own in labels.values() if name in own})
-        for value in values if 1 < len(values) <= MOST_GROUPS else ():
-            own = {query: scores[query] for query in scores if labels[query].get(name) == value}
-            groups.append(Group(name, value, len(own), average(own)))
-    return groups
-
-
-def versions() -> dict[str, str]:
-    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
-
-
-def machine() -> Machine:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Machine(len(os.sched_getaffinity(0)), platform.platform(), peak)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+def render(folders: Sequence[Path]) -> str:
+    """Give the page; raises CollectionInvalid where a folder holds no run, or not of one kind."""
+    names = ("A", "B") if len(folders) > 1 else ("This run",)
+    shown, abouts = [], []
+    if all(map(has_scores, folders)):
+        shown.append(sections.retrieval(folders, names))
+        abouts = [read_retrieved(folder).about for folder in folders]
+    if all(map(has_answers, folders)):
+        shown.append(sections.answers(folders, names))
+        abouts = [read_answered(folder).about for folder in folders]
+    if not shown:
+        raise CollectionInvalid(
+            f"no run of one kind in {' and '.join(map(str, folders))}: neither scores.jsonl nor "
+            "answers.jsonl"
+        )
+    shown.append(sections.manifest(abouts, names))
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    named = zip(names, folders, abouts, strict=True)
+    return environment.get_template("report.html").render(
+        title=f"{abouts[-1].collection}, split {abouts[-1].split}",
+        runs=[(name, folder.name, about.created) for name, folder, about in named],
+        sections=shown,
+    )

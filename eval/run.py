@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import click
 from rich.console import Console
 
 from eval.collection import load_collection
-from eval.command import Command, folder
+from eval.command import folder
 from eval.measure import measure
 from eval.saved import as_json, write_run
 from eval.table import WIDTH, print_report
@@ -21,7 +22,7 @@ from evidence_search.settings import PREFIX, Settings
 RUNS = Path("data/eval/runs")
 
 
-@click.command("run", cls=Command)
+@click.command("run")
 @folder("collection", help="Folder in BEIR layout.", required=True)
 @folder("index", help="Index to search, or to build where the collection has a corpus.")
 @click.option("--split", help="Judgements to use: NAME of qrels_NAME.tsv.")
@@ -49,10 +50,10 @@ def command(  # noqa: PLR0913 - one for each option
     measured = measure(load_collection(collection, split), settings, index)
     report = measured.report
     time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    place = out or RUNS / f"{report.collection}-{time}"
+    place = out or RUNS / f"{report.about.collection}-{time}"
     write_run(measured, place)
     if json_:
-        click.echo(as_json(report))
+        click.echo(as_json(asdict(report)))
     else:
         console = Console(width=WIDTH)
         print_report(report, console)

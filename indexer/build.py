@@ -19,6 +19,7 @@ from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
+from indexer.resume import Kept, ResumingEncoder
 from indexer.reuse import Previous
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
@@ -76,7 +77,8 @@ def build(
     Read every entry, write a new generation and put it in place; call `on_file` after each.
 
     Raises CatalogueInvalid where no entry could be read, and IndexBusy where another build runs;
-    the index then stays as it was.
+    the index then stays as it was. One that is interrupted goes on, the next time, from what it
+    had read and encoded.
     """
     started = time.monotonic()
     waiting = 0.0
@@ -89,8 +91,9 @@ def build(
         for entry in entries
         if not (previous and previous.has(entry, digests[entry.given.id], reader.recogniser))
     ]
-    readings = _read(changed, digests, reader, plan)
-    with write_generation(directory, encoder, plan.made_by) as writer:
+    kept = Kept(directory)
+    readings = _read(changed, digests, reader, plan, kept)
+    with write_generation(directory, ResumingEncoder(encoder, kept), plan.made_by) as writer:
         for entry in entries:
             if previous and entry not in changed:
                 row = previous.copy(entry, writer)
@@ -98,7 +101,10 @@ def build(
                 asked = time.monotonic()
                 outcome = next(readings)
                 waiting += time.monotonic() - asked
-                row = _add(entry, digests[entry.given.id], outcome, writer, plan.size)
+                sha = digests[entry.given.id]
+                row = _add(entry, sha, outcome, writer, plan.size)
+                if isinstance(outcome, Result) and row.state is not State.REFUSED:
+                    kept.put(outcome.output, read.VERSION, reader.recogniser, sha)
             ledger.append(row)
             on_file(row)
         if all(row.state is State.REFUSED for row in ledger):
@@ -107,6 +113,7 @@ def build(
         settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
         ledger = with_duplicates(ledger, settled)
         write_ledger(writer.directory, ledger)
+    kept.clear()
     if previous:
         previous.close()
     total = time.monotonic() - started
@@ -115,15 +122,20 @@ def build(
 
 
 def _read(
-    entries: Sequence[Entry], digests: dict[str, str], reader: read.Reader, plan: Plan
+    entries: Sequence[Entry], digests: dict[str, str], reader: read.Reader, plan: Plan, kept: Kept
 ) -> Iterator[Result | Failure]:
     """Give an outcome for each entry in order; what is no regular file is never opened."""
-    readable = [entry.path for entry in entries if digests[entry.given.id]]
+    made = read.VERSION, reader.recogniser
+    shas = [digests[entry.given.id] for entry in entries]
+    known = {sha for sha in shas if sha and kept.get(*made, sha) is not None}
+    readable = [e.path for e, sha in zip(entries, shas, strict=True) if sha and sha not in known]
     seconds = plan.limits.seconds + (plan.ocr_seconds if plan.ocr else 0)
     limits = replace(plan.limits, seconds=seconds)
     outcomes = run_isolated(reader, readable, limits, plan.workers)
-    for entry in entries:
-        if digests[entry.given.id]:
+    for entry, sha in zip(entries, shas, strict=True):
+        if sha in known:
+            yield Result(entry.path, kept.get(*made, sha) or b"")
+        elif sha:
             yield next(outcomes)
         else:
             yield Failure(entry.path, entry.fault or NO_FILE)

@@ -74,9 +74,27 @@ def report(directory: Path, as_json: bool, html: Path | None) -> None:
 
 @main.command()
 @index_option
-def verify(directory: Path) -> None:
+@click.option("--full", is_flag=True, help="Look at every passage and vector, not at samples.")
+def verify(directory: Path, full: bool) -> None:
     """Check every file of every generation against its manifest."""
-    indexer.commands.verify(directory)
+    indexer.commands.verify(directory, full=full)
+
+
+@main.command()
+@click.argument("before", type=click.IntRange(1), required=False)
+@click.argument("after", type=click.IntRange(1), required=False)
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Also ask these: a question a line, or the queries.jsonl of a collection.",
+)
+@index_option
+@json_option
+def diff(
+    before: int | None, after: int | None, questions: Path | None, directory: Path, as_json: bool
+) -> None:
+    """Say how generation AFTER (the current) differs from BEFORE (the one before it)."""
+    indexer.commands.diff(directory, before, after, questions, as_json=as_json)
 
 
 @main.command("list")
@@ -97,6 +115,9 @@ def rollback(generation: int | None, directory: Path) -> None:
 
 @main.command()
 @index_option
-def gc(directory: Path) -> None:
-    """Remove generations beyond the three newest, and what failed builds left."""
-    indexer.commands.gc(directory)
+@click.option(
+    "--failed", is_flag=True, help="Also what failed and interrupted builds left to be looked at."
+)
+def gc(directory: Path, failed: bool) -> None:
+    """Remove generations beyond the three newest that nothing has open."""
+    indexer.commands.gc(directory, failed=failed)

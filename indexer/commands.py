@@ -8,7 +8,15 @@ from pathlib import Path
 from evidence_search.command_line import FAILED, INDEX_UNUSABLE
 from evidence_search.encode import load_encoder
 from evidence_search.errors import IndexMissing, IndexUnusable
-from evidence_search.generations import clear_out, current, generations, roll_back
+from evidence_search.generations import (
+    clear_out,
+    current,
+    generations,
+    named,
+    pointed,
+    quarantined,
+    roll_back,
+)
 from evidence_search.index import Index
 from evidence_search.manifest import Manifest, read_manifest
 from evidence_search.settings import Settings
@@ -18,8 +26,12 @@ from indexer import show
 from indexer.build import Plan, digest
 from indexer.build import build as build_index
 from indexer.catalogue import read_source
+from indexer.diff import answers as compare_answers
+from indexer.diff import documents as compare_documents
 from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.plan import Action, compare
+from indexer.questions import read_questions
+from indexer.resume import Kept
 
 
 def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
@@ -57,10 +69,10 @@ def report(directory: Path, html: Path | None, *, as_json: bool) -> None:
     show.report(read_ledger(current(directory)), as_json=as_json, html=html)
 
 
-def verify(directory: Path) -> None:
+def verify(directory: Path, *, full: bool) -> None:
     """Check every generation; the exit code tells whether the current one is whole."""
     now = current(directory)
-    faults = {path: _fault(path) for path in generations(directory)}
+    faults = {path: _fault(path, full=full) for path in generations(directory)}
     show.verified(faults, now)
     if faults.get(now, "it is not there"):
         sys.exit(INDEX_UNUSABLE)
@@ -69,9 +81,29 @@ def verify(directory: Path) -> None:
 
 
 def list_generations(directory: Path, *, as_json: bool) -> None:
-    now = current(directory)
+    now = pointed(directory)
     found = [(path, _manifest(path)) for path in generations(directory)]
+    if not found:
+        current(directory)
     show.generations(found, now, as_json=as_json)
+    failed = quarantined(directory)
+    if failed and not as_json:
+        show.say("set aside, not for use: " + ", ".join(path.name for path in failed))
+
+
+def diff(
+    directory: Path, before: int | None, after: int | None, questions: Path | None, *, as_json: bool
+) -> None:
+    """Compare two generations; by default the current one with the one before it."""
+    new = named(directory, after) if after else current(directory)
+    older = [path for path in generations(directory) if path.name < new.name]
+    if before is None and not older:
+        raise IndexMissing(f"there is no generation before {new.name} to compare it with")
+    old = named(directory, before) if before else older[-1]
+    asked = read_questions(questions) if questions else []
+    changed = compare_documents(old, new)
+    answers = compare_answers(old, new, asked, Settings.from_env()) if asked else []
+    show.diff((old.name, new.name), changed, answers, len(asked), as_json=as_json)
 
 
 def rollback(directory: Path, number: int | None) -> None:
@@ -79,8 +111,11 @@ def rollback(directory: Path, number: int | None) -> None:
     show.say(f"generation {place.name} is current again")
 
 
-def gc(directory: Path) -> None:
-    removed = clear_out(directory)
+def gc(directory: Path, *, failed: bool) -> None:
+    removed = clear_out(directory, failed=failed)
+    kept = Kept(directory)
+    if failed and kept.clear():
+        removed.append(kept.folder)
     show.say("\n".join(f"removed {path}" for path in removed) or "nothing to remove")
 
 
@@ -109,16 +144,20 @@ def _manifest(generation: Path) -> Manifest | None:
         return None
 
 
-def _check(generation: Path) -> None:
+def _check(generation: Path, *, full: bool = False) -> None:
     """Raise IndexUnusable unless every file is what was written and finds what it holds."""
     index = Index(generation)
-    index.check_canaries()
-    index.close()
-
-
-def _fault(generation: Path) -> str:
     try:
-        _check(generation)
+        index.check_canaries()
+        if full:
+            index.check_parts()
+    finally:
+        index.close()
+
+
+def _fault(generation: Path, *, full: bool) -> str:
+    try:
+        _check(generation, full=full)
     except IndexUnusable as error:
         return str(error)
     return ""

@@ -19,6 +19,7 @@ from rich.text import Text
 from evidence_search.manifest import Manifest
 from indexer import report as cards
 from indexer.build import Built
+from indexer.diff import AnswerChange, Changed
 from indexer.ledger import LedgerRow, State
 from indexer.plan import Action, Step
 
@@ -105,7 +106,9 @@ def verified(faults: Mapping[Path, str], now: Path) -> None:
         say(f"{path.name}{mark}: {fault or 'whole'}")
 
 
-def generations(found: Sequence[tuple[Path, Manifest | None]], now: Path, *, as_json: bool) -> None:
+def generations(
+    found: Sequence[tuple[Path, Manifest | None]], now: Path | None, *, as_json: bool
+) -> None:
     """List the generations; one without a manifest that can be read is damaged."""
     if as_json:
         rows = [
@@ -123,6 +126,41 @@ def generations(found: Sequence[tuple[Path, Manifest | None]], now: Path, *, as_
         counts = (str(manifest.counts[name]) for name in ("documents", "pages", "passages"))
         table.add_row(path.name, manifest.created, *counts, mark)
     _print(table)
+
+
+def diff(
+    names: tuple[str, str],
+    documents: Sequence[Changed],
+    answers: Sequence[AnswerChange],
+    asked: int,
+    *,
+    as_json: bool,
+) -> None:
+    before, after = names
+    if as_json:
+        changes = {
+            "documents": [asdict(one) for one in documents],
+            "answers": [asdict(one) for one in answers],
+        }
+        _json({"before": before, "after": after, "questions": asked, **changes})
+        return
+    say(f"from generation {before} to {after}: {len(documents)} documents differ")
+    for one in documents:
+        say(f"  {one.id}: {', '.join(one.changes)}")
+    if asked:
+        say(f"{len(answers)} of {asked} questions are answered otherwise")
+    for change in answers:
+        say(f"  {change.question}")
+        if change.before.status != change.after.status:
+            say(f"    {change.before.status}, now {change.after.status}")
+        old, new = set(change.before.citations), set(change.after.citations)
+        for sign, cited, others in (
+            ("-", change.before.citations, new),
+            ("+", change.after.citations, old),
+        ):
+            for citation in cited:
+                if citation not in others:
+                    say(f"    {sign} {' '.join(citation.split())}")
 
 
 def _plain(text: str) -> str:

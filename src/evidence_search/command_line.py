@@ -6,9 +6,15 @@ from typing import Any
 
 import click
 
-from evidence_search.errors import EvidenceSearchError, IndexUnusable
+from evidence_search.errors import (
+    EvidenceSearchError,
+    IndexUnusable,
+    QuestionInvalid,
+    QuestionScreened,
+    SettingsInvalid,
+)
 
-FAILED, INDEX_UNUSABLE = 1, 3
+FAILED, WRONG_USE, INDEX_UNUSABLE = 1, 2, 3
 
 index_option = click.option(
     "--index",
@@ -30,7 +36,17 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except EvidenceSearchError as error:
             click.echo(f"Error: {error}", err=True)
-            sys.exit(INDEX_UNUSABLE if isinstance(error, IndexUnusable) else FAILED)
+            sys.exit(exit_code(error))
         except OSError as error:
             click.echo(f"Error: {error.strerror or error}: {error.filename or ''}", err=True)
             sys.exit(FAILED)
+
+
+def exit_code(error: EvidenceSearchError) -> int:
+    match error:
+        case IndexUnusable():
+            return INDEX_UNUSABLE
+        case SettingsInvalid() | QuestionInvalid() | QuestionScreened():
+            return WRONG_USE
+        case _:
+            return FAILED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
@@ -15,7 +16,7 @@ from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.standards import Standards, load_standards
-from evidence_search.types import Answer, AnswerStatus, Filters, Hit
+from evidence_search.types import Answer, AnswerStatus, Encoder, Filters, Hit
 from evidence_search.words import refuse
 
 READ_FOR_ANSWERS = 20
@@ -29,6 +30,8 @@ class Engine:
     settings: Settings
     index: Index
     standards: Standards
+    encoder: Encoder
+    reranking: Reranking | None
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
 
@@ -39,26 +42,33 @@ class Engine:
 
         Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
         """
-        index = Index.open(settings.index_dir)
-        encoder = load_encoder(settings.encoder)
-        weights = Weights(
-            settings.weight_passage,
-            settings.weight_page,
-            settings.weight_dense,
-            settings.weight_summary,
-        )
-        ranking = Ranking(weights, settings.candidates, settings.passages_per_document)
-        reranker = load_reranker(settings.reranker)
-        reranking = (
-            Reranking(reranker, settings.rerank_depth, settings.rerank_weight) if reranker else None
-        )
-        return cls(
-            settings,
-            index,
-            load_standards(settings.standards),
-            HybridRetriever(index, encoder, ranking, reranking),
-            ExtractiveAnswerer(encoder, Selection()),
-        )
+        return cls.over(Index.open(settings.index_dir), settings)
+
+    @classmethod
+    def over(cls, index: Index, settings: Settings) -> Engine:
+        """Load the models that `settings` name to serve an index, which is closed if that fails."""
+        with ExitStack() as unless_served:
+            unless_served.callback(index.close)
+            encoder = load_encoder(settings.encoder)
+            reranker = load_reranker(settings.reranker)
+            depth, weight = settings.rerank_depth, settings.rerank_weight
+            engine = cls(
+                settings,
+                index,
+                load_standards(settings.standards),
+                encoder,
+                reranking := Reranking(reranker, depth, weight) if reranker else None,
+                HybridRetriever(index, encoder, _ranking(settings), reranking),
+                ExtractiveAnswerer(encoder, Selection()),
+            )
+            unless_served.pop_all()
+            return engine
+
+    def moved_to(self, index: Index) -> Engine:
+        """Give an engine over another index, with the models of this one; raises IndexMismatch."""
+        ranking = _ranking(self.settings)
+        retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
+        return replace(self, index=index, retriever=retriever)
 
     def search(
         self, query: str, k: int = 10, filters: Filters | None = None, *, confirmed: bool = False
@@ -88,3 +98,13 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
+
+
+def _ranking(settings: Settings) -> Ranking:
+    weights = Weights(
+        settings.weight_passage,
+        settings.weight_page,
+        settings.weight_dense,
+        settings.weight_summary,
+    )
+    return Ranking(weights, settings.candidates, settings.passages_per_document)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import faiss
+import numpy as np
 
-from evidence_search.errors import IndexDamaged
-from evidence_search.generations import current, new_generation
+from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
 from evidence_search.manifest import (
     FORMAT,
@@ -106,15 +108,19 @@ class Index:
 
     def __init__(self, generation: Path) -> None:
         self.generation = generation.name
-        self.manifest = read_manifest(generation)
-        check_files(generation, self.manifest)
-        self.store = Store(generation / "library.sqlite")
-        self.vectors = VectorIndex(generation / "vectors.faiss")
-        self.lexical = LexicalIndex(generation / "lexical")
-        self._check_counts()
-        self.page_of = self.store.pages_of_passages()
-        self.document_of = self.store.documents_of_passages()
-        self.sums_up = self.store.summaries()
+        with ExitStack() as opened:
+            opened.callback(os.close, hold(generation))
+            self.manifest = read_manifest(generation)
+            check_files(generation, self.manifest)
+            self.store = Store(generation / "library.sqlite")
+            opened.callback(self.store.close)
+            self.vectors = VectorIndex(generation / "vectors.faiss")
+            self.lexical = LexicalIndex(generation / "lexical")
+            self._check_counts()
+            self.page_of = self.store.pages_of_passages()
+            self.document_of = self.store.documents_of_passages()
+            self.sums_up = self.store.summaries()
+            self._opened = opened.pop_all()
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -123,10 +129,16 @@ class Index:
 
         Raises IndexMissing, IndexDamaged or IndexMismatch.
         """
-        return cls(current(directory))
+        while True:
+            generation = current(directory)
+            try:
+                return cls(generation)
+            except IndexMissing:
+                if current(directory) == generation:
+                    raise
 
     def close(self) -> None:
-        self.store.close()
+        self._opened.close()
 
     def check_canaries(self) -> None:
         """Raise IndexDamaged unless passages spread over the index are found by their own text."""
@@ -137,6 +149,19 @@ class Index:
             worded = self.lexical.passages(passage.text, 1)
             if similarity < SAME or (not worded and WORDS.search(passage.text)):
                 raise IndexDamaged(f"passage {passage.id} is not found by its own text")
+
+    def check_parts(self) -> None:
+        """Raise IndexDamaged unless SQLite finds itself whole and every row has its unit vector."""
+        if fault := self.store.fault():
+            raise IndexDamaged(f"library.sqlite is damaged: {fault}")
+        count = len(self.vectors)
+        for start in range(0, count, BATCH):
+            rows = range(start, min(start + BATCH, count))
+            self.store.passages(rows)
+            norms = np.linalg.norm(self.vectors.vectors(rows), axis=1)
+            if not np.allclose(norms, 1, atol=0.01):
+                row = start + int(np.argmax(np.abs(norms - 1)))
+                raise IndexDamaged(f"the vector of passage {row} is not of length 1")
 
     def _check_counts(self) -> None:
         counts = self.store.counts()

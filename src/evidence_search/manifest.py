@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -12,8 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from evidence_search.errors import IndexDamaged, IndexMismatch
 from evidence_search.files import sha256
 
-FORMAT = 2
+FORMAT = 3
 NAME = "MANIFEST.json"
+DIGEST = "sha256_of_the_rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,37 @@ def record_files(directory: Path) -> dict[str, FileRecord]:
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
-    text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
-    (directory / NAME).write_text(text, encoding="utf-8")
+    (directory / NAME).write_text(_text(manifest), encoding="utf-8")
 
 
 def read_manifest(directory: Path) -> Manifest:
     """Read the manifest in `directory`; raises IndexDamaged or IndexMismatch."""
     try:
-        record = json.loads((directory / NAME).read_text(encoding="utf-8"))
+        text = (directory / NAME).read_text(encoding="utf-8")
+        record = json.loads(text)
     except (OSError, ValueError) as error:
         raise IndexDamaged(f"{directory / NAME} is missing or not JSON") from error
-    made = record.get("format") if isinstance(record, dict) else None
+    made = record.pop("format", None) if isinstance(record, dict) else None
     if made != FORMAT:
         raise IndexMismatch(
             f"the index is of format {made}, this version reads format {FORMAT}; "
             "build it again or use the version that built it"
         )
+    record.pop(DIGEST, None)
     try:
-        return ADAPTER.validate_python(record)
+        manifest = ADAPTER.validate_python({"format": made, **record})
     except ValidationError as error:
         raise IndexDamaged(f"{directory / NAME} lacks what a manifest holds") from error
+    if text != _text(manifest):
+        raise IndexDamaged(f"{directory / NAME} is not what was written")
+    return manifest
+
+
+def _text(manifest: Manifest) -> str:
+    """Write a manifest with the SHA-256 of the rest of it."""
+    record = asdict(manifest)
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+    return json.dumps({**record, DIGEST: digest}, indent=2, sort_keys=True) + "\n"
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:

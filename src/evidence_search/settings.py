@@ -37,6 +37,7 @@ class Settings(BaseModel):
     weight_dense: float = Field(default=0.3, ge=0)
     weight_summary: float = Field(default=0.6, ge=0)
     question_length: int = Field(default=2000, ge=1)
+    reload_seconds: float = Field(default=2, ge=0)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -117,6 +117,11 @@ class Store:
     def close(self) -> None:
         self._db.close()
 
+    def fault(self) -> str:
+        """Say what SQLite finds wrong with its file, "" where it is whole."""
+        found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(3)")]
+        return "" if found == ["ok"] else "; ".join(found)
+
     def counts(self) -> dict[str, int]:
         return {
             f"{table}s": int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

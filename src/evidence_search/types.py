@@ -275,12 +275,17 @@ SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader is told. Finding no evidence is an answer, not an error."""
+    """
+    What the reader is told. Finding no evidence is an answer, not an error.
+
+    `dropped` counts the statements that were taken back because their quote did not stand.
+    """
 
     status: AnswerStatus
     message: str
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    dropped: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):

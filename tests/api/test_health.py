@@ -10,7 +10,11 @@ from evidence_search.errors import SettingsInvalid
 
 def test_an_open_engine_is_ready(client):
     assert client.get("/livez").json() == {"status": "alive"}
-    assert client.get("/readyz").json() == {"status": "ready", "generation": "000001"}
+    assert client.get("/readyz").json() == {
+        "status": "ready",
+        "generation": "000001",
+        "fault": "",
+    }
 
 
 def test_without_an_index_it_lives_but_is_not_ready(tmp_path, caplog):

@@ -21,6 +21,7 @@ def test_it_names_the_routes_of_the_contract_and_no_page():
     paths = describe(create_app())["paths"]
     assert sorted(paths) == [
         "/livez",
+        "/metrics",
         "/readyz",
         "/v1/answer",
         "/v1/documents",

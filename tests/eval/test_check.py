@@ -11,6 +11,7 @@ from eval.expected import Verdict, judge, read_entries
 from eval.readme import render, write_scores
 from eval.recheck import ROOT
 from eval.rows import CollectionInvalid
+from tests.eval.library import PAGES
 
 README = ROOT / "README.md"
 DAY = date(2026, 1, 2)
@@ -40,24 +41,24 @@ def seed(path: Path, name: str, *, by: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected_value", "measured", "queries", "verdict"),
+    ("expected_value", "measured", "verdict"),
     [
-        (0.7412, 0.74124, 300, Verdict.OK),
-        (0.7412, 0.7416, 300, Verdict.OKISH),
-        (0.7412, 0.7418, 300, Verdict.FAIL),
-        (0.7412, 0.7000, 20, Verdict.OKISH),
-        (0.7412, 0.6900, 20, Verdict.FAIL),
-        (0.7412, float("nan"), 20, Verdict.FAIL),
+        (0.7412, 0.74124, Verdict.OK),
+        (0.7412, 0.7416, Verdict.OKISH),
+        (0.7412, 0.7408, Verdict.OKISH),
+        (0.7412, 0.7418, Verdict.FAIL),
+        (0.7412, 0.7000, Verdict.FAIL),
+        (0.7412, float("nan"), Verdict.FAIL),
     ],
 )
-def test_a_number_is_judged_by_how_far_it_is_off(expected_value, measured, queries, verdict):
-    assert judge(expected_value, measured, queries) is verdict
+def test_a_number_is_judged_by_how_far_it_is_off(expected_value, measured, verdict):
+    assert judge(expected_value, measured) is verdict
 
 
 def test_numbers_that_were_just_written_are_ok(run_eval, updated):
     result = run_eval("check", "--expected", updated)
     assert result.exit_code == 0, result.output
-    assert "OK: small: nDCG@10 by document 0.6667" in result.stdout
+    assert "OK: small: nDCG@10, by document 0.6667" in result.stdout
     assert "1 OK, 0 OKish, 0 FAIL, 0 not checked" in result.stdout
 
 
@@ -65,7 +66,52 @@ def test_a_seeded_wrong_number_fails(run_eval, updated):
     seed(updated, "AP", by=0.4)
     result = run_eval("check", "--expected", updated)
     assert result.exit_code == 1
-    assert "FAIL AP by document: expected 1.0667, measured 0.6667" in result.stdout
+    assert "FAIL AP, by document: expected 1.0667, measured 0.6667" in result.stdout
+
+
+@pytest.fixture
+def answered(run_eval, write_collection, page_index, tmp_path, monkeypatch):
+    """The true numbers of answers to two questions, one of which has none."""
+    monkeypatch.chdir(tmp_path)
+    sentence = PAGES["report"][1]
+    queries = [
+        {"_id": "a", "text": f"Is it so: {sentence}", "evidence": [sentence]},
+        {"_id": "b", "text": "zebra", "answerable": False},
+    ]
+    collection = write_collection("asked", queries, {"qrels.tsv": (("a", "report#2"),)})
+    entry: dict[str, object] = {"name": "asked", "what": "answers", "scope": "quick"}
+    entry |= {"collection": str(collection), "index": str(page_index)}
+    entry |= {"settings": {"encoder": "hash"}}
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps([entry]))
+    assert run_eval("check", "--update", "--expected", path).exit_code == 0
+    return path
+
+
+def test_answers_are_checked_with_their_refusals_and_quotes(run_eval, answered):
+    result = run_eval("check", "--expected", answered)
+    assert result.exit_code == 0, result.output
+    assert "OK: asked: evidence@1, of answers 1.0000" in result.stdout
+    values = read_entries(answered)[0].values["answers"]
+    assert values["recall of no_evidence"] == values["quotes verbatim"] == 1
+    assert values["false answer"] == 0
+
+
+@pytest.mark.parametrize("name", ["false answer", "quotes verbatim", "calibration error"])
+def test_a_seeded_wrong_number_of_answers_fails(run_eval, answered, name):
+    entries = json.loads(answered.read_text())
+    entries[0]["values"]["answers"][name] += 0.1
+    answered.write_text(json.dumps(entries))
+    result = run_eval("check", "--expected", answered)
+    assert result.exit_code == 1
+    assert f"FAIL {name}, of answers" in result.stdout
+
+
+def test_two_entries_of_one_name_are_refused(run_eval, updated):
+    updated.write_text(json.dumps(json.loads(updated.read_text())[:1] * 2))
+    result = run_eval("check", "--expected", updated)
+    assert result.exit_code == 1
+    assert "two entries of the name 'small'" in result.stderr
 
 
 def test_a_query_that_went_missing_fails(run_eval, updated, own_corpus):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.collection import load_collection
+from eval.collection import Sentence, load_collection
 from eval.rows import CollectionInvalid
 
 QUERIES = [{"_id": "q1", "text": "one"}, {"_id": "q2", "text": "two"}]
@@ -65,10 +65,21 @@ def test_an_unanswerable_question_with_judgements_is_refused(write_collection):
         load_collection(write_collection("c", queries, {"qrels.tsv": ONE}))
 
 
-def test_text_fields_of_a_query_are_labels_and_others_are_not(write_collection):
-    queries = [{"_id": "q1", "text": "one", "kind": "count", "evidence": ["a"], "metadata": {}}]
-    collection = load_collection(write_collection("c", queries, {"qrels.tsv": ONE}))
-    assert collection.queries[0].labels == {"kind": "count"}
+def test_text_and_yes_or_no_fields_are_labels_and_others_are_not(write_collection):
+    gap = {"gap": "b", "page": "d#2"}
+    fields = {"kind": "count", "uk": True, "typo": False, "evidence": ["a", gap], "metadata": {}}
+    queries = [{"_id": "q1", "text": "one"} | fields]
+    query = load_collection(write_collection("c", queries, {"qrels.tsv": ONE})).queries[0]
+    assert query.labels == {"kind": "count", "uk": "yes", "typo": "no"}
+    assert query.evidence == (Sentence("a"), Sentence("b", "d#2"))
+
+
+def test_pages_of_one_document_label_the_query_with_it(write_collection):
+    directory = write_collection("c", [*QUERIES, {"_id": "q3", "text": "three"}], {})
+    judged = "q1\tone#2\t2\nq1\tone#3\t2\nq1\tother#1\t1\nq2\tone#1\t1\nq2\tother#1\t1\n"
+    (directory / "qrels.tsv").write_text(judged)
+    labels = [query.labels for query in load_collection(directory).queries]
+    assert labels == [{"document": "one"}, {}, {}]
 
 
 def test_unanswerable_questions_that_name_a_split_count_only_there(write_collection):

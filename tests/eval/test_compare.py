@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import numpy as np
 import pytest
 
-from eval.compare import changed_most, differences, units
+from eval.differences import changed_most, differences, units
 from eval.measures import NAMES
 from eval.rows import CollectionInvalid
 from eval.saved import QueryScores
@@ -77,6 +78,31 @@ def test_two_saved_runs_are_compared_by_the_command(run_eval, own_corpus, tmp_pa
     assert result.exit_code == 0, result.output
     assert "p (Holm)" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_the_change_has_an_interval_and_every_query_is_counted_once():
+    after = BASE + np.tile([0.1, 0.1, -0.05, 0.0], 50)
+    one = differences(saved(BASE), saved(after), "document")[0]
+    assert (one.wins, one.ties, one.losses) == (100, 50, 50)
+    assert one.change.value == pytest.approx(0.0375)
+    assert 0.02 < one.change.low < 0.0375 < one.change.high < 0.055
+
+
+def test_a_measure_is_compared_over_the_queries_that_have_it_in_both():
+    before, after = saved(BASE[:3]), saved(BASE[:3])
+    before["q000"].measures = {"document": {"AP": 0.5, "right": 1.0}}
+    after["q001"].measures = {"document": {"AP": 0.5, "right": 1.0}}
+    found = {one.name: one for one in differences(before, after, "document")}
+    assert "right" not in found
+    assert found["AP"].wins + found["AP"].ties + found["AP"].losses == 3
+
+
+def test_differences_are_printed_as_json(run_eval, own_corpus, tmp_path):
+    run_eval("run", "--collection", own_corpus, "--index", tmp_path / "i", "--out", tmp_path / "a")
+    result = run_eval("compare", tmp_path / "a", tmp_path / "a", "--json")
+    (first, *_) = json.loads(result.stdout)["document"]
+    assert (first["name"], first["ties"], first["p"]) == ("nDCG@10", 3, 1.0)
+    assert first["change"]["value"] == 0
 
 
 def test_a_folder_that_holds_no_run_is_named(run_eval, tmp_path):

@@ -39,7 +39,7 @@ def test_an_index_of_a_newer_format_says_so(small_index):
     manifest = current(small_index) / NAME
     record = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(record | {"format": 99}))
-    with pytest.raises(IndexMismatch, match="format 99, this version reads format 2"):
+    with pytest.raises(IndexMismatch, match="format 99, this version reads format 3"):
         Index.open(small_index)
 
 
@@ -53,6 +53,70 @@ def test_a_changed_byte_in_any_file_is_found_before_it_is_read(small_index, name
     file.write_bytes(content)
     with pytest.raises((IndexDamaged, IndexMismatch)):
         Index.open(small_index)
+
+
+def files(generation):
+    return sorted(path for path in generation.rglob("*") if path.is_file())
+
+
+def truncated(file):
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def flipped(file):
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3] ^= 1
+    file.write_bytes(content)
+
+
+def zeroed(file):
+    content = file.read_bytes()
+    half = len(content) // 2
+    file.write_bytes(content[:half] + bytes(min(512, len(content) - half)) + content[half + 512 :])
+
+
+def lengthened(file):
+    file.write_bytes(file.read_bytes() + b"\n")
+
+
+def removed(file):
+    file.unlink()
+
+
+def joined_by_another(file):
+    file.with_name(f"{file.name}.bak").write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    "damage", [truncated, flipped, zeroed, lengthened, removed, joined_by_another]
+)
+def test_every_damage_to_every_file_is_found_before_anything_is_read(small_index, damage):
+    generation = current(small_index)
+    kept = {path: path.read_bytes() for path in files(generation)}
+    assert len(kept) > 10
+    for file, content in kept.items():
+        if not content and damage in (truncated, flipped, zeroed):
+            continue
+        damage(file)
+        with pytest.raises((IndexDamaged, IndexMismatch)):
+            Index.open(small_index)
+        file.with_name(f"{file.name}.bak").unlink(missing_ok=True)
+        file.write_bytes(content)
+    Index.open(small_index).close()  # the control: undone, it opens
+
+
+def test_a_file_of_another_generation_is_found(tmp_path):
+    publish(tmp_path, "old")
+    publish(tmp_path, "new")
+    one, other = generations(tmp_path)
+    for name in ("library.sqlite", "vectors.faiss", NAME):
+        mine, theirs = other / name, one / name
+        kept = mine.read_bytes()
+        mine.write_bytes(theirs.read_bytes())
+        with pytest.raises(IndexDamaged):
+            Index.open(tmp_path)
+        mine.write_bytes(kept)
+    Index.open(tmp_path).close()
 
 
 def test_a_missing_and_an_added_file_are_both_named(small_index):

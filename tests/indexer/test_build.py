@@ -1,6 +1,7 @@
 import io
 import json
 import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ from indexer.cli import main
 from indexer.ledger import State, read_ledger
 
 STANDARDS = load_standards()
+QUESTIONS = Path(__file__).parents[2] / "eval/collections/sample_library"
 
 
 class CountingEncoder(HashEncoder):
@@ -184,3 +186,37 @@ def test_exit_codes_tell_wrong_use_from_a_missing_index(tmp_path):
     nowhere = CliRunner().invoke(main, ["build", "/nowhere", "--index", str(tmp_path)])
     assert nowhere.exit_code == 1
     assert "/nowhere is neither a folder nor a catalogue" in nowhere.stderr
+
+
+def ranked_pages(index_dir, questions):
+    engine = Engine.open(Settings(index_dir=index_dir, encoder="hash"))
+    found = [
+        [(hit.passage.document.id, hit.page, round(hit.score, 6)) for hit in engine.search(q)]
+        for q in questions
+    ]
+    engine.close()
+    return found
+
+
+def test_an_incremental_build_ranks_every_dev_question_as_a_full_one_does(tmp_path, sample):
+    """Three builds, each of which adds, drops, changes or renames, against one from nothing."""
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    briefings = sorted((sample / "briefings").glob("*.pdf"))
+    for file in briefings[:10]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    run(folder, tmp_path / "index", workers=2)
+    for file in briefings[10:]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / briefings[0].name).unlink()
+    run(folder, tmp_path / "index", workers=2)
+    (folder / briefings[0].name).write_bytes(briefings[0].read_bytes())
+    (folder / briefings[3].name).write_bytes(briefings[4].read_bytes())
+    built = run(folder, tmp_path / "index", workers=2)
+    assert sum(row.reused for row in built.ledger) == len(briefings) - 2
+    run(folder, tmp_path / "full", workers=2, full=True)
+    lines = (QUESTIONS / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    dev = [row["text"] for row in rows if row["split"] == "dev" and row["answerable"]]
+    assert len(dev) > 100
+    assert ranked_pages(tmp_path / "index", dev) == ranked_pages(tmp_path / "full", dev)

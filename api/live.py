@@ -1,0 +1,147 @@
+"""The engine that answers now, changed for one over a newer generation between requests."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi.concurrency import run_in_threadpool
+
+from api.metrics import Metrics
+from evidence_search import Engine, Settings
+from evidence_search.errors import IndexUnusable
+from evidence_search.generations import generations, pointed
+from evidence_search.index import Index
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Lease:
+    engine: Engine
+    users: int = 0
+    retired: bool = False
+
+
+class Live:
+    """
+    Lends the engine to each request for as long as that takes; all of it runs on one event loop.
+
+    `fault` says, for whoever asks whether the service is ready, what is served instead of what.
+    """
+
+    def __init__(self, metrics: Metrics, engine: Engine | None = None) -> None:
+        self.fault = ""
+        self._metrics = metrics
+        self._lease: _Lease | None = None
+        self._refused: Path | None = None
+        if engine is not None:
+            self._serve(engine)
+
+    @property
+    def engine(self) -> Engine | None:
+        return self._lease.engine if self._lease else None
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncIterator[Engine | None]:
+        """Lend the engine; it stays open until the last block that it was lent to ends."""
+        lease = self._lease
+        if lease is None:
+            yield None
+            return
+        lease.users += 1
+        try:
+            yield lease.engine
+        finally:
+            lease.users -= 1
+            _close_if_done(lease)
+
+    async def start(self, settings: Settings) -> None:
+        """Open the current generation or, where it is damaged, the newest that is whole."""
+        try:
+            self._serve(await run_in_threadpool(Engine.open, settings))
+        except IndexUnusable as error:
+            self._refuse(pointed(settings.index_dir), error)
+            await self._fall_back(settings)
+
+    async def watch(self, settings: Settings) -> None:
+        """Go over to each generation that becomes current, until cancelled."""
+        while settings.reload_seconds:
+            await asyncio.sleep(settings.reload_seconds)
+            await self.look(settings)
+
+    async def look(self, settings: Settings) -> None:
+        """Go over to the current generation if it is another one and passes its checks."""
+        now = pointed(settings.index_dir)
+        if now is None or now == self._refused:
+            return
+        serving = self.engine
+        if serving and serving.index.generation == now.name:
+            self._settle()
+            return
+        try:
+            self._serve(await run_in_threadpool(_checked, now, serving, settings))
+        except IndexUnusable as error:
+            self._refuse(now, error)
+
+    def close(self) -> None:
+        """Lend nothing from now on; the engine closes when its last request ends."""
+        if self._lease:
+            self._lease.retired = True
+            _close_if_done(self._lease)
+        self._lease = None
+
+    async def _fall_back(self, settings: Settings) -> None:
+        for generation in reversed(generations(settings.index_dir)):
+            if generation == self._refused:
+                continue
+            try:
+                engine = await run_in_threadpool(_checked, generation, None, settings)
+            except IndexUnusable as error:
+                log.error("%s is no way out: %s", generation.name, error)  # noqa: TRY400
+                continue
+            refused, fault = self._refused, self.fault
+            self._serve(engine)
+            self._refused, self.fault = refused, fault
+            self._metrics.degraded.set(1)
+            log.error("serving generation %s instead", generation.name)
+            return
+
+    def _serve(self, engine: Engine) -> None:
+        self.close()
+        self._lease = _Lease(engine)
+        self._metrics.serve(engine.index.generation)
+        self._settle()
+        log.info("serving generation %s", engine.index.generation)
+
+    def _settle(self) -> None:
+        self.fault, self._refused = "", None
+        self._metrics.degraded.set(0)
+
+    def _refuse(self, generation: Path | None, error: IndexUnusable) -> None:
+        name = generation.name if generation else "the current generation"
+        self.fault = f"{name} was refused; the log says why"
+        self._refused = generation
+        self._metrics.degraded.set(1)
+        self._metrics.refused.inc()
+        log.error("generation refused, %s", error)
+
+
+def _checked(generation: Path, serving: Engine | None, settings: Settings) -> Engine:
+    """Open a generation that finds its own passages; raises IndexUnusable."""
+    index = Index(generation)
+    try:
+        index.check_canaries()
+        return serving.moved_to(index) if serving else Engine.over(index, settings)
+    except BaseException:
+        index.close()
+        raise
+
+
+def _close_if_done(lease: _Lease) -> None:
+    if lease.retired and not lease.users:
+        lease.engine.close()

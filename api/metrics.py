@@ -1,0 +1,40 @@
+"""GET /metrics: what the service counts, for Prometheus. None of it is what was asked."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Info
+from prometheus_client import generate_latest as render
+
+router = APIRouter(tags=["health"])
+
+
+class Metrics:
+    """The counters of one application."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.degraded = Gauge(
+            "evidence_search_degraded",
+            "1 while a generation older than the current one is served.",
+            registry=self.registry,
+        )
+        self.refused = Counter(
+            "evidence_search_generations_refused",
+            "Generations that did not pass their checks.",
+            registry=self.registry,
+        )
+        self._generation = Info(
+            "evidence_search_generation", "The generation that is served.", registry=self.registry
+        )
+
+    def serve(self, generation: str) -> None:
+        self._generation.info({"name": generation})
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics(request: Request) -> Response:
+    """Give the counters in the text format of Prometheus."""
+    counted: Metrics = request.app.state.metrics
+    return Response(render(counted.registry), media_type=CONTENT_TYPE_LATEST)
