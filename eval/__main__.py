@@ -15,7 +15,7 @@ COMMANDS = {
     "compare": "Test whether two runs differ by more than chance.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",
     "quotes": "Read every quote of every answer again in the stored pages.",
-    "train-reranker": "Train a small cross-encoder on open questions and passages.",
+    "train-reranker": "Train a small reranker on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 

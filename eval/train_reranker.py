@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from eval.collection import read_queries
-from eval.command import Command, folder
+from eval.command import folder
 from eval.negatives import Example, mine
 from eval.pairs import Source, read_sources, reports
 from eval.training import KINDS, Recipe, train
@@ -17,7 +17,7 @@ from evidence_search.index import Index
 DATA = Path("../shared/data")
 
 
-@click.command("train-reranker", cls=Command)
+@click.command("train-reranker")
 @folder("out", help="Folder for the model and its checkpoints.", required=True)
 @folder("data", help=f"Folder of the open training data.  [default: {DATA}]")
 @folder("index", help="Index of open reports: adds headings and first sentences.")

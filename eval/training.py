@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from datasets import Dataset
@@ -37,7 +38,6 @@ QUERY_LENGTH = 48
 LISTS = 8
 RATE = 5e-5
 CERTAIN = 10.0  # ListNet takes the softmax of the labels
-NO_WORDS = ["[CLS]", "[SEP]", *string.punctuation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def train(examples: Sequence[Example], recipe: Recipe, minutes: float, out: Path
 
 def late_interaction(layers: int, length: int) -> MultiVectorEncoder:
     """Give the packaged encoder as one that compares tokens: nothing in it is new or random."""
-    words = MultiVectorMask(NO_WORDS, skiplist_tasks=["query", "document"])
+    words = MultiVectorMask(list(string.punctuation), skiplist_tasks=["query", "document"])
     encoder = _encoder(layers, query_length=QUERY_LENGTH, document_length=length)
     normalise = Normalize("token_embeddings")
     return MultiVectorEncoder(modules=[encoder, words, normalise], device="cpu")
@@ -75,7 +75,9 @@ def cross_encoder(layers: int, length: int) -> CrossEncoder:
     width = encoder.get_embedding_dimension()
     head = Dense(width, 1, activation_function=torch.nn.Identity(), module_output_name="scores")
     modules = [encoder, Pooling(width, "mean"), head]
-    return CrossEncoder(modules=modules, device="cpu", activation_fn=torch.nn.Identity())
+    identity = torch.nn.Identity()
+    model: CrossEncoder = CrossEncoder(modules=modules, device="cpu", activation_fn=identity)
+    return model
 
 
 def _late(examples: Sequence[Example], recipe: Recipe, out: Path) -> BaseTrainer:
@@ -110,12 +112,12 @@ def _cross(examples: Sequence[Example], recipe: Recipe, out: Path) -> BaseTraine
 
 
 def _encoder(layers: int, **lengths: int) -> Transformer:
-    return Transformer(
-        str(packaged_model()), config_kwargs={"num_hidden_layers": layers}, **lengths
-    )
+    kept = {"num_hidden_layers": layers}
+    model: Transformer = Transformer(str(packaged_model()), config_kwargs=kept, **lengths)
+    return model
 
 
-def _arguments(recipe: Recipe, out: Path) -> dict[str, object]:
+def _arguments(recipe: Recipe, out: Path) -> dict[str, Any]:
     return {
         "output_dir": str(out / "checkpoints"),
         "max_steps": recipe.steps,

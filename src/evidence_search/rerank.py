@@ -60,9 +60,10 @@ class _Late:
         self._model = MultiVectorEncoder(folder, device="cpu")
 
     def score(self, question: str, passages: Sequence[str]) -> Floats:
-        how = {"batch_size": BATCH, "show_progress_bar": False}
-        asked = self._model.encode_query([question], **how)
-        words = self._model.encode_document(list(passages), **how)
+        asked = self._model.encode_query([question], show_progress_bar=False)
+        words = self._model.encode_document(
+            list(passages), batch_size=BATCH, show_progress_bar=False
+        )
         return np.asarray(self._model.similarity(asked, words)[0], dtype=np.float64)
 
 
