@@ -15,6 +15,8 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
+from evidence_search.isolate import Steps
+
 Box: TypeAlias = tuple[float, float, float, float]
 Pixels: TypeAlias = NDArray[np.uint8]
 
@@ -43,7 +45,7 @@ class Drawing:
         """What tells this picture from every other, version of the drawing included."""
         return hashlib.sha256(repr((VERSION, self)).encode()).hexdigest()[:32]
 
-    def __call__(self, path: Path) -> bytes:
+    def __call__(self, path: Path, _steps: Steps) -> bytes:
         """Give the PNG; nothing where the file is not the one that is asked for."""
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:

@@ -20,8 +20,10 @@ from api.problems import Kind
 from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
 from evidence_search.screening import ScreenedAnswer, Screening
+from evidence_search.standards import BAND_CAVEAT
 from evidence_search.types import AnswerStatus, Span
 from evidence_search.wire import AnswerOut
+from evidence_search.wire_standard import in_order
 from evidence_search.words import HEADINGS
 
 STATIC = Path(__file__).parent / "static"
@@ -52,10 +54,11 @@ def ask(
     engine: OpenEngine,
     question: Annotated[str, Form()] = "",
     confirmed: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
+    expand: Annotated[bool, Form()] = True,  # noqa: FBT002 - the same
 ) -> Response:
     """Answer on a page of its own. The question stands in the body, never in an address."""
     try:
-        found = engine.answer(question, confirmed=confirmed)
+        found = engine.answer(question, confirmed=confirmed, expand=expand)
     except QuestionInvalid as error:
         context = _form(question, str(error))
         return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)
@@ -67,6 +70,12 @@ def ask(
     # Whoever stands behind the reader need not see what was told.
     shown = "" if found.status is AnswerStatus.SAFEGUARDING else question
     return render(request, "answer.html", _form(shown) | said)
+
+
+@router.get("/standards")
+def standards(request: Request, engine: OpenEngine) -> Response:
+    context = {"standards": in_order(engine.standards), "caveat": BAND_CAVEAT}
+    return render(request, "standards.html", context)
 
 
 @router.get("/documents")

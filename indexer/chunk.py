@@ -37,12 +37,14 @@ def split(document: Document, text: CleanDocument, size: PassageSize) -> Iterato
             if end in endings.get(page.number, {}):
                 spans = [Span(page.number, start, text.open_ends[page.number])]
                 spans.append(endings[page.number][end])
+            sure = [pages[span.page].ocr_confidence for span in spans]
             yield Passage(
                 id=f"{document.id}#{page.number}:{start}",
                 document=document,
                 text="".join(pages[span.page].text[span.start : span.end] for span in spans),
                 spans=tuple(spans),
                 headings=headings,
+                ocr_confidence=min((one for one in sure if one is not None), default=None),
             )
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from evidence_search.types import Page
+from indexer.columns import in_columns
+from indexer.grids import in_rows
 from indexer.headings import body_size, find_headings, outlined
 from indexer.labels import printed_labels
 from indexer.layout import Block, CleanDocument, Kind, RawDocument, RawPage
@@ -65,7 +67,7 @@ def clean(document: RawDocument) -> CleanDocument:
     return CleanDocument(
         tuple(_closed(page, open_ends) for page in pages),
         tuple(blocks),
-        tuple(page.problem for page in document.pages if page.problem),
+        document.problems,
         labels.source,
         open_ends,
     )
@@ -79,7 +81,7 @@ def _closed(page: Page, open_ends: Mapping[int, int]) -> Page:
 
 def _arranged(page: RawPage, running: frozenset[tuple[int, int]]) -> RawPage:
     own = [line for index, line in enumerate(page.lines) if (page.number, index) not in running]
-    return replace(page, lines=tuple(in_place(own) if page.boxed else own))
+    return replace(page, lines=tuple(in_place(in_rows(in_columns(own))) if page.boxed else own))
 
 
 def _title(writer: Writer, table: Table, before: str) -> str:

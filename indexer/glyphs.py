@@ -13,6 +13,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from evidence_search.types import Word
+from indexer.covers import Covers
+from indexer.drawn import objects_on
+from indexer.frame import Box, Frame
 from indexer.layout import Line
 from indexer.visible import Suspects, is_out_of_sight, unseen
 
@@ -20,6 +23,7 @@ WORD = re.compile(r"\S+")
 LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
 BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 BOLD_WEIGHT = 600
+NAME = 128
 SURROGATES = range(0xD800, 0xE000)
 NUMBER_AT_END = re.compile(r"([\d,–-]*\d)[.,;:)\]”’\"']*$")
 RAISED_AT_END = re.compile(r"[¹²³⁰⁴⁵⁶⁷⁸⁹]+[.,;:)\]”’\"']*$")
@@ -27,21 +31,26 @@ POWERS = {"10", "cm", "km", "mm"}
 SMALLER = 0.85
 RAISED = 0.12
 LEVEL = 10.0
+TALL = 1.5
 
 
 def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
     """Give the lines in the order in which the file draws them, and how many words are hidden."""
     size = page.get_size()
-    suspects = Suspects(page, text)
-    lines, doubtful, hidden = [], [], set()
-    for offset, line in _lines(page, text):
+    frame = Frame(page)
+    drawn = objects_on(page, text)
+    suspects, covers = Suspects(drawn), Covers(page, frame, drawn)
+    lines, doubtful, covered, hidden = [], [], [], set()
+    for offset, line in _lines(frame, text):
         lines.append(line)
         for word in line.words:
             if is_out_of_sight(word, line.size, *size):
                 hidden.add(word)
             elif offset + word.start in suspects:
                 doubtful.append(word)
-    hidden |= unseen(page, doubtful)
+            elif covers.over(word, offset + word.start):
+                covered.append((word, offset + word.start))
+    hidden |= unseen(page, doubtful) | covers.hidden(covered)
     if not hidden:
         return lines, 0
     seen = (_without(line, hidden) for line in lines)
@@ -56,10 +65,10 @@ def _without(line: Line, hidden: set[Word]) -> Line | None:
     return replace(line, text=text, words=words) if words else None
 
 
-def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
+def _lines(frame: Frame, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Line]]:
     """Give each line with the index of its first character."""
     characters = _characters(text)
-    boxes = _Boxes(page, text)
+    boxes = _Boxes(frame, text)
     for match in LINE.finditer(characters):
         words, marks = [], set()
         for found in WORD.finditer(match[0]):
@@ -69,19 +78,44 @@ def _lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[tup
                 words.append(
                     Word(start, end, *boxes(match.start() + start, match.start() + end - 1))
                 )
-        if words:
-            first = match.start() + words[0].start
-            last = match.start() + words[-1].end - 1
+        for level in _levels(words, match.start(), boxes) if words else ():
+            first = match.start() + level[0].start
+            last = match.start() + level[-1].end - 1
             upright = boxes.upright(first)
             line = Line(
                 match[0],
-                tuple(words),
-                _size(match[0], words, upright=upright),
-                _bold(text, first) and _bold(text, last),
+                tuple(level),
+                _size(match[0], level, upright=upright),
+                boxes.bold(first) and boxes.bold(last),
                 upright,
                 frozenset(marks),
             )
-            yield match.start(), line
+            if level == words:
+                yield match.start(), line
+            else:
+                yield first, line.part(0, len(level))
+
+
+def _levels(words: list[Word], offset: int, boxes: _Boxes) -> Iterator[list[Word]]:
+    """
+    Give the words that stand at one height, those torn apart that do not.
+
+    Single letters and digits that are drawn below one another come as one word: cells of tables.
+    """
+    if not boxes.upright(offset + words[0].start):
+        yield words
+        return
+    first = boxes(offset + words[0].start, offset + words[0].start)
+    limit = TALL * (first[3] - first[1])
+    level: list[Word] = []
+    for word in words:
+        tall = word.bottom - word.top > limit
+        for part in boxes.steps(word, offset) if tall else (word,):
+            if level and part.top >= level[-1].bottom:
+                yield level
+                level = []
+            level.append(part)
+    yield level
 
 
 def _parts(found: re.Match[str], offset: int, boxes: _Boxes) -> Iterator[tuple[int, int, bool]]:
@@ -113,10 +147,10 @@ def _characters(text: pypdfium2.PdfTextPage) -> str:
     """Give the page's text with one Python character for each PDFium character."""
     count = text.count_chars()
     characters = text.get_text_range() if count else ""
-    if len(characters) == count:
-        return characters
-    codes = (raw.FPDFText_GetUnicode(text, index) for index in range(count))
-    return "".join(chr(code) if code not in SURROGATES else "\ufffd" for code in codes)
+    if len(characters) != count:
+        codes = (raw.FPDFText_GetUnicode(text, index) for index in range(count))
+        characters = "".join(chr(c) if c not in SURROGATES else "\ufffd" for c in codes)
+    return characters.replace("\x02", "\ufffe")  # both stand for a hyphen at the end of a line
 
 
 def _size(text: str, words: list[Word], *, upright: bool) -> float:
@@ -129,47 +163,47 @@ def _size(text: str, words: list[Word], *, upright: bool) -> float:
     return median(heights) if heights else words[0].bottom - words[0].top
 
 
-def _bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.byref(flags))
-    return bool(BOLD.search(name.value)) or raw.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
-
-
 class _Boxes:
-    """Boxes of runs of characters, in points from the top left of the page as displayed."""
+    """Where runs of characters stand on the page as displayed, and how they are set."""
 
-    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
-        self.text = text
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.rotation = page.get_rotation()
+    def __init__(self, frame: Frame, text: pypdfium2.PdfTextPage) -> None:
+        self.frame, self.text = frame, text.raw
         self.rect = raw.FS_RECTF()
+        self.at = ctypes.byref(self.rect)
+        self.name = ctypes.create_string_buffer(NAME)
+        self.flags = ctypes.c_int()
 
-    def __call__(self, first: int, last: int) -> tuple[float, float, float, float]:
+    def __call__(self, first: int, last: int) -> Box:
         """Give left, top, right, bottom of the characters from `first` to `last`."""
         left, top, right, bottom = self._corners(first)
         if last > first:
             left2, top2, right2, bottom2 = self._corners(last)
-            left, top = min(left, left2), max(top, top2)
-            right, bottom = max(right, right2), min(bottom, bottom2)
-        match self.rotation:
-            case 90:
-                return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-            case 180:
-                return (
-                    self.right - right,
-                    bottom - self.bottom,
-                    self.right - left,
-                    top - self.bottom,
-                )
-            case 270:
-                return self.top - top, self.right - right, self.top - bottom, self.right - left
-            case _:
-                return left - self.left, self.top - top, right - self.left, self.top - bottom
+            left = min(left2, left)
+            top = max(top2, top)
+            right = max(right2, right)
+            bottom = min(bottom2, bottom)
+        return self.frame.displayed(left, top, right, bottom)
+
+    def bold(self, index: int) -> bool:
+        raw.FPDFText_GetFontInfo(self.text, index, self.name, NAME, ctypes.byref(self.flags))
+        heavy = BOLD.search(self.name.value) is not None
+        return heavy or bool(raw.FPDFText_GetFontWeight(self.text, index) >= BOLD_WEIGHT)
 
     def upright(self, index: int) -> bool:
-        angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.rotation
+        angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.frame.rotation
         return bool(abs((angle + 180) % 360 - 180) < LEVEL)
+
+    def steps(self, word: Word, offset: int) -> Iterator[Word]:
+        """Give the runs of letters of a word of which each stands below the last."""
+        start = word.start
+        for end in range(start + 1, word.end + 1):
+            if end < word.end:
+                bottom = self(offset + end - 1, offset + end - 1)[3]
+                high = self(offset + end, offset + end)[1]
+                if high < bottom:
+                    continue
+            yield Word(start, end, *self(offset + start, offset + end - 1))
+            start = end
 
     def raised(self, word: int, start: int, end: int) -> int | None:
         """Give where smaller, raised characters begin among `start:end` of the word, if any do."""
@@ -188,5 +222,6 @@ class _Boxes:
         return None
 
     def _corners(self, index: int) -> tuple[float, float, float, float]:
-        raw.FPDFText_GetLooseCharBox(self.text, index, ctypes.byref(self.rect))
-        return self.rect.left, self.rect.top, self.rect.right, self.rect.bottom
+        rect = self.rect
+        raw.FPDFText_GetLooseCharBox(self.text, index, self.at)
+        return rect.left, rect.top, rect.right, rect.bottom

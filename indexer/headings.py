@@ -21,7 +21,7 @@ MOST_WORDS = 20
 MOST_LINES = 4
 NOT_WORDS = re.compile(r"[\W_]+")
 SENTENCE = re.compile(r"[.;,]\s*$")
-PROSE_END = re.compile(r"[.,;:]$|\b(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
+PROSE_END = re.compile(r"[.,;:]$|(?<![\w-])(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
 
 
 def outlined(pages: Sequence[RawPage], outline: Sequence[OutlineEntry]) -> Headings:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from evidence_search.types import Page, Word
+from indexer.numbers import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class Line:
         put(self, "top", min(word.top for word in self.words))
         put(self, "right", max(word.right for word in self.words))
         put(self, "bottom", max(word.bottom for word in self.words))
+
+    def part(self, first: int, last: int) -> Line:
+        """Give words `first:last` (`last` exclusive) as a line of their own."""
+        words = self.words[first:last]
+        start, end = words[0].start, words[-1].end
+        return replace(
+            self,
+            text=self.text[start:end],
+            words=tuple(replace(w, start=w.start - start, end=w.end - start) for w in words),
+            marks=frozenset(mark - start for mark in self.marks if start <= mark < end),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +77,21 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
+    """`left_out` says of whatever is no page, such as the bookmarks, why it was not read."""
+
     pages: tuple[RawPage, ...]
     outline: tuple[OutlineEntry, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Say what was not read and why: pages with the same problem in one sentence."""
+        found: dict[str, list[int]] = {}
+        for page in self.pages:
+            if page.problem:
+                found.setdefault(page.problem, []).append(page.number)
+        pages = (f"{named(numbers)}: {problem}" for problem, numbers in found.items())
+        return (*pages, *self.left_out)
 
 
 class Kind(StrEnum):

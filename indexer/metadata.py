@@ -98,14 +98,15 @@ def _titles(records: Records, front: Front, path: Path) -> Found:
 
 
 def _authors(records: Records, printed: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Give the recorded authors; where the first page lists them and more, all of them."""
+    """Give the recorded authors, or the printed ones where those are more or the record a body."""
     for given, source in _both(records, "authors"):
         names = tuple(
             name
             for part in re.split(r"\s*[;|]\s*|\s+and\s+", given)
             if (name := part.strip()) and not NOBODY.search(name) and not is_nonsense(name)
         )
-        if names and set(map(key, names)) < set(map(key, printed)):
+        commissioned = printed and names and all(map(BODIES.search, names))
+        if commissioned or (names and set(map(key, names)) < set(map(key, printed))):
             break
         if names:
             return names, source

@@ -111,7 +111,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Give the runs between those places where the drawing goes up in the same column."""
     run: list[Line] = []
     for line in lines:
-        if run and line.bottom < run[-1].top - SLACK and _beside(line, run[-1]) > SHARE:
+        middle = (line.top + line.bottom) / 2
+        if run and middle < run[-1].top - SLACK and _beside(line, run[-1]) > SHARE:
             yield run
             run = []
         run.append(line)
@@ -120,9 +121,14 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _gap(run: Sequence[Line], lines: Sequence[Line]) -> int | None:
-    """Give the index of the line before which `run` stands; None where it runs through others."""
+    """
+    Give the index of the line before which `run` stands; None where it runs through others.
+
+    Where nothing stands below it, it comes right after what stands above it.
+    """
     top, bottom = min(line.top for line in run), max(line.bottom for line in run)
     first = len(lines)
+    after = None
     for index, line in enumerate(lines):
         if max(_beside(line, other) for other in run) <= 0:
             continue
@@ -131,7 +137,9 @@ def _gap(run: Sequence[Line], lines: Sequence[Line]) -> int | None:
             return None
         if middle > bottom:
             first = min(first, index)
-    return first
+        else:
+            after = index + 1
+    return first if first < len(lines) or after is None else after
 
 
 def _beside(one: Line, other: Line) -> float:

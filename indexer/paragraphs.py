@@ -18,6 +18,7 @@ CAPTION = re.compile(
 )
 NOTE = re.compile(r"(?:[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\d{1,3}|[*†‡])\s*(?:[^\W\d_]|[\"“‘(])")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
+ASIDE = 3.0
 FURTHEST = 60.0
 LEADING = 1.35
 SMALL = 0.95
@@ -48,7 +49,11 @@ def parts(
 
 
 def _prose(
-    page: RawPage, indexes: range, headings: Mapping[int, int], step: float, body: float
+    page: RawPage,
+    indexes: range,
+    headings: Mapping[int, int],
+    step: float,
+    body: float,
 ) -> Iterator[Part]:
     group: list[Line] = []
     depth: int | None = None
@@ -78,21 +83,29 @@ def _part(group: Sequence[Line], depth: int | None, *, noted: bool) -> Part:
 
 def _begins(line: Line, group: Sequence[Line], step: float, *, heading: bool) -> bool:
     last = group[-1]
-    text = line.text.lstrip()
     if heading:
         return not 0 < line.top - last.top < 1.7 * line.size
-    if line.top > last.top + 1 and BULLET.match(text):
-        return True
+    text = line.text.lstrip()
     ended = SENTENCE_END.search(last.text) is not None
-    if CAPTION.match(text) and line.top > last.top + 1 and ended:
-        return True
-    if NUMBERED.match(text) and line.top > last.top + 1 and (ended or line.left < last.left - 6):
+    if line.top > last.top + 1 and _begins_item(line, group, ended=ended):
         return True
     resized = abs(line.size - last.size) > OTHER_SIZE * last.size and line.top > last.top + 1
     if resized or line.top < last.top - 1:
         return ended or not text[:1].islower()
     indented = line.left > last.left + 6 and ended and len(group) > 1
     return indented or line.top - last.top > LEADING * step
+
+
+def _begins_item(line: Line, group: Sequence[Line], *, ended: bool) -> bool:
+    """Tell the first line of an item, of what follows one, of a caption, or of bold type."""
+    last, text, first = group[-1], line.text.lstrip(), group[0].text.lstrip()
+    if BULLET.match(text) or (NUMBERED.match(text) and (ended or line.left < last.left - 6)):
+        return True
+    if BULLET.match(first) or NUMBERED.match(first):
+        back = line.left < group[0].left - ASIDE and text[:1].isupper()
+        if back and (ended or last.right < line.right - 2 * line.size):
+            return True
+    return ended and (CAPTION.match(text) is not None or (line.bold and not group[0].bold))
 
 
 def _begins_note(line: Line, page: RawPage, body: float) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evidence_search.types import Document
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.ledger import LedgerRow
+from indexer.design_checks import settle
+from indexer.ledger import LedgerRow, State
 
 
 class Action(StrEnum):
@@ -19,6 +20,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
     REMOVED = "removed"
     UNREADABLE = "cannot be opened"
+    REFUSED = "refused before and unchanged; tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ def compare(
         old, row = before.get(given.id), rows.get(given.id)
         if not digest:
             action = Action.UNREADABLE
+        elif row and row.state is State.REFUSED and row.sha256 == digest:
+            action = Action.REFUSED
         elif old is None or row is None:
-            action = Action.NEW
+            action = Action.NEW if row is None else Action.CHANGED
         elif not holds(row, digest):
             action = Action.CHANGED
-        elif describe(entry, digest, row.own, old.page_labels) != old:
+        elif _described(entry, row, old) != old:
             action = Action.CATALOGUE
         else:
             action = Action.UNCHANGED
@@ -60,3 +64,9 @@ def compare(
     kept = {entry.given.id for entry in entries}
     gone = (document for document in documents if document.id not in kept)
     return steps + [Step(d.id, d.file, Action.REMOVED) for d in gone]
+
+
+def _described(entry: Entry, row: LedgerRow, old: Document) -> Document:
+    """Give the document as a build would write it without reading its file again."""
+    document = describe(entry, row.sha256, row.own, old.page_labels, old.searched)
+    return replace(document, designs=settle(row.designs, entry.checks))

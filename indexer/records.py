@@ -14,6 +14,7 @@ from pypdf.generic import StreamObject
 from pypdf.xmp import XmpInformation
 
 LARGEST_XMP = 1_000_000
+LONGEST = 2000
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]")
 PRISM_DOI = re.compile(rb"<(?:prism|crossmark|pdfx):(?:doi|DOI)>([^<]+)<")
@@ -44,7 +45,8 @@ def _tried(
     read: Callable[[PdfReader], Iterator[tuple[str, str]]], reader: PdfReader
 ) -> dict[str, str]:
     try:
-        return {name: value for name, value in read(reader) if value}
+        found = ((name, _plain(value)[:LONGEST]) for name, value in read(reader))
+        return {name: value for name, value in found if value}
     except TROUBLE:
         return {}
 
@@ -59,9 +61,9 @@ def _xmp(reader: PdfReader) -> Iterator[tuple[str, str]]:
         return
     xmp = XmpInformation(stream)
     titles, company = xmp.dc_title or {}, xmp.custom_properties.get("Company", "")
-    yield "title", _plain(titles.get("x-default") or next(iter(titles.values()), ""))
-    yield "authors", "; ".join(map(_plain, xmp.dc_creator or ()))
-    yield "publisher", _plain("; ".join(xmp.dc_publisher or ()) or str(company))
+    yield "title", titles.get("x-default") or next(iter(titles.values()), "")
+    yield "authors", "; ".join(xmp.dc_creator or ())
+    yield "publisher", "; ".join(xmp.dc_publisher or ()) or str(company)
     yield "language", "; ".join(xmp.dc_language or ())
     found = [match.decode(errors="replace") for match in PRISM_DOI.findall(packet)]
     dois = DOI.search(" ".join([*found, xmp.dc_identifier or "", *_values(xmp.custom_properties)]))
@@ -73,9 +75,9 @@ def _info(reader: PdfReader) -> Iterator[tuple[str, str]]:
     language = reader.root_object.get("/Lang")
     yield "language", str(language or "")
     info = {str(name): str(value) for name, value in (reader.metadata or {}).items()}
-    yield "title", _plain(info.get("/Title", ""))
-    yield "authors", _plain(info.get("/Author", ""))
-    yield "publisher", _plain(info.get("/Publisher", "") or info.get("/Company", ""))
+    yield "title", info.get("/Title", "")
+    yield "authors", info.get("/Author", "")
+    yield "publisher", info.get("/Publisher", "") or info.get("/Company", "")
     doi = DOI.search(" ".join(_values({k: v for k, v in info.items() if "ISSN" not in v})))
     yield "doi", doi[0] if doi else ""
     created = re.search(r"(?:19|20)\d{2}", info.get("/CreationDate", "")[:6])
@@ -87,5 +89,5 @@ def _values(properties: Mapping[str, object]) -> list[str]:
     return [str(value) for name, value in properties.items() if "JOURNAL" not in name.upper()]
 
 
-def _plain(text: object) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -8,8 +8,11 @@ from dataclasses import asdict
 
 from jinja2 import Environment
 
+from evidence_search.designs import in_words
+from evidence_search.words import count
 from indexer.layout import LabelSource
 from indexer.ledger import LedgerRow, State
+from indexer.numbers import named
 
 SEVERITY = {State.REFUSED: 0, State.PARTLY: 1, State.INDEXED: 2}
 MOST_PAGES = 12
@@ -46,6 +49,7 @@ def as_json(ledger: Sequence[LedgerRow]) -> list[dict[str, object]]:
     for row in worst_first(ledger):
         record = asdict(row) | {
             "text_coverage": round(coverage(row), 3),
+            "ocr_share": round(ocr_share(row), 3),
             "remarks": list(remarks(row)),
         }
         del record["found"]["sketch"]
@@ -92,15 +96,17 @@ def facts(row: LedgerRow) -> Iterator[str]:
         return
     found = row.found
     yield (
-        f"{row.pages} pages, {row.pages_with_text} with text ({coverage(row):.0%}); "
-        f"{row.characters:,} characters; {row.passages:,} passages"
+        f"{count(row.pages, 'page')}, {row.pages_with_text} with text ({coverage(row):.0%}), "
+        f"{len(row.scans.confidence)} by OCR ({ocr_share(row):.0%}); "
+        f"{row.characters:,} characters; {count(row.passages, 'passage')}"
     )
     yield (
-        f"{found.pages_in_columns} pages in columns; {found.tables} tables; "
-        f"{found.headings} headings; {found.notes} notes"
+        f"{count(found.pages_in_columns, 'page')} in columns; {count(found.tables, 'table')}; "
+        f"{count(found.headings, 'heading')}; {count(found.notes, 'note')}"
     )
     yield f"page labels: {found.labels.value} ({found.labelled} of {row.pages} pages)"
     sources = "; ".join(f"{name} from {source}" for name, source in row.own.sources.items())
+    yield from map(in_words, row.designs)
     yield f"{row.own.title} [{sources or 'nothing known'}]"
 
 
@@ -114,12 +120,12 @@ def _flags(row: LedgerRow) -> Iterator[str]:
     if found.hidden:
         words = sum(found.hidden.values())
         yield (
-            f"hidden text on page {_pages(sorted(found.hidden))}: {words} words that no reader "
+            f"hidden text on {_pages(sorted(found.hidden))}: {count(words, 'word')} that no reader "
             "can see were left out"
         )
     if found.read_otherwise:
         yield (
-            f"readings differ on page {_pages(found.read_otherwise)}: two parsers read different "
+            f"readings differ on {_pages(found.read_otherwise)}: two parsers read different "
             "words; compare the text with the page"
         )
     if row.state is not State.REFUSED and found.labels is LabelSource.AGAINST_FILE:
@@ -129,9 +135,13 @@ def _flags(row: LedgerRow) -> Iterator[str]:
 
 
 def _pages(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:MOST_PAGES]))
     more = len(numbers) - MOST_PAGES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return f"{named(numbers[:MOST_PAGES])}{f' and {more} more' if more > 0 else ''}"
+
+
+def ocr_share(row: LedgerRow) -> float:
+    """Give the share of the pages with text whose text was recognised from a scan."""
+    return len(row.scans.confidence) / row.pages_with_text if row.pages_with_text else 0.0
 
 
 def coverage(row: LedgerRow) -> float:

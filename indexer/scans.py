@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,14 +10,17 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from evidence_search.isolate import Steps
+from evidence_search.types import Page, Word
 from indexer.layout import RawDocument, RawPage
+from indexer.numbers import named
 from indexer.ocr import MISSING, OFF, Recognised, Recogniser
 
 FEW = 50
 SCRAMBLED = 0.4
 MOSTLY = 0.5
 PAPER = 24
-UNSURE = 0.7  # a page of Chinese read as English comes out at 0.64, clean scans above 0.9
+TOO_LONG = "OCR takes too long; split the file"
 ADVICE = {
     OFF: "build with --ocr auto to have them read",
     MISSING: (
@@ -34,12 +36,14 @@ class Scans:
     The pages (from 1) that are pictures, of text or of anything else.
 
     `confidence` is that of each one that `recogniser` read, 0 to 1; `problems` say what was not.
+    `turned` gives, for those that lie on their side or head, by how many quarter turns to the left.
     """
 
     pages: tuple[int, ...] = ()
     recogniser: str = ""
     confidence: Mapping[int, float] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    turned: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -56,9 +60,9 @@ NONE = Scans()
 
 
 def read_scans(
-    document: RawDocument, path: Path, recogniser: str, seconds: float
+    document: RawDocument, path: Path, recogniser: str, steps: Steps
 ) -> tuple[RawDocument, Scans]:
-    """Read the pages without usable text by OCR, where `recogniser` names one, for `seconds`."""
+    """Read the pages without usable text by OCR, where `recogniser` names one."""
     poor = [page for page in document.pages if not page.problem and not _usable(page)]
     if not poor:
         return document, NONE
@@ -68,45 +72,78 @@ def read_scans(
         empty = [page.number for page in poor if not page.lines]
         return document, Scans(problems=(f"no text on {named(empty)}",) if empty else ())
     with closing(pdf):
-        pictures = [page for page in poor if _is_picture(pdf, page)]
+        problems: dict[str, list[int]] = {}
+        pictures = []
+        for page in poor:
+            if why := steps.begin(f"picture of page {page.number}"):
+                if not page.lines:
+                    problems.setdefault(f"not drawn: {why}", []).append(page.number)
+            elif _is_picture(pdf, page):
+                pictures.append(page)
+        steps.begin("")
         numbers = tuple(page.number for page in pictures)
-        if not pictures:
-            return document, NONE
-        if recogniser in ADVICE:
-            problem = f"no text on {named(numbers)}, only a picture: {ADVICE[recogniser]}"
-            return document, Scans(numbers, recogniser, problems=(problem,))
-        return _recognise(document, pdf, pictures, recogniser, seconds)
+        found: dict[int, Recognised] = {}
+        if pictures and recogniser in ADVICE:
+            problems[f"no text, only a picture: {ADVICE[recogniser]}"] = list(numbers)
+        elif pictures:
+            found = _recognise(pdf, numbers, steps, problems)
+    pages = tuple(_as_read(page, found.get(page.number)) for page in document.pages)
+    return replace(document, pages=pages), Scans(
+        numbers,
+        recogniser if numbers else "",
+        {number: page.confidence for number, page in found.items()},
+        tuple(f"{named(pages)}: {problem}" for problem, pages in problems.items()),
+        {number: page.turns for number, page in found.items() if page.turns},
+    )
 
 
 def _recognise(
-    document: RawDocument,
     pdf: pypdfium2.PdfDocument,
-    pictures: Sequence[RawPage],
-    name: str,
-    seconds: float,
-) -> tuple[RawDocument, Scans]:
-    deadline = time.monotonic() + seconds
+    numbers: Sequence[int],
+    steps: Steps,
+    problems: dict[str, list[int]],
+) -> dict[int, Recognised]:
+    """Give what was read, by page; add to `problems` what was not."""
     recogniser = Recogniser()
-    read: dict[int, RawPage] = {}
-    confidence: dict[int, float] = {}
-    unsure: dict[int, float] = {}
-    late = []
-    for page in pictures:
-        number = page.number
-        found = _read(recogniser, pdf, number) if time.monotonic() < deadline else None
-        if found is None:
-            late.append(number)
-        elif found.lines and found.confidence < UNSURE:
-            unsure[number] = found.confidence
-        elif found.lines:
-            confidence[number] = found.confidence
-            read[number] = replace(page, lines=found.lines, boxed=True)
-    problems = [f"page {n}: OCR cannot read it (confidence {c:.0%})" for n, c in unsure.items()]
-    if late:
-        problems.append(f"{named(late)} not read: OCR takes too long; split the file")
-    pages = tuple(read.get(page.number, page) for page in document.pages)
-    numbers = tuple(page.number for page in pictures)
-    return replace(document, pages=pages), Scans(numbers, name, confidence, tuple(problems))
+    found: dict[int, Recognised] = {}
+    for number in numbers:
+        why = steps.begin(f"OCR of page {number}")
+        read = None if why else _read(recogniser, pdf, number)
+        if read is None:
+            problems.setdefault(f"not read: {why or TOO_LONG}", []).append(number)
+        elif read.lines and not read.is_sure:
+            unsure = f"OCR cannot read it (confidence {read.confidence:.0%})"
+            problems.setdefault(unsure, []).append(number)
+        elif read.lines:
+            found[number] = read
+    steps.begin("")
+    return found
+
+
+def _as_read(page: RawPage, read: Recognised | None) -> RawPage:
+    """Give the page the lines that were read in it, laid out as it was turned for that."""
+    if read is None:
+        return page
+    size = (page.height, page.width) if read.turns % 2 else (page.width, page.height)
+    return replace(page, lines=read.lines, boxed=True, width=size[0], height=size[1])
+
+
+def turned_back(page: Page, turns: int, read: RawPage) -> Page:
+    """Give the words of a page that was `read` after quarter `turns` the boxes of how it lies."""
+    size = (read.height, read.width) if turns % 2 else (read.width, read.height)
+    return replace(page, words=tuple(_unturned(word, turns, *size) for word in page.words))
+
+
+def _unturned(word: Word, turns: int, width: float, height: float) -> Word:
+    left, top, right, bottom = word.left, word.top, word.right, word.bottom
+    match turns:
+        case 1:
+            box = (width - bottom, left, width - top, right)
+        case 2:
+            box = (width - right, height - bottom, width - left, height - top)
+        case _:
+            box = (top, height - right, bottom, height - left)
+    return Word(word.start, word.end, *box)
 
 
 def _readable(page: RawPage) -> tuple[int, int]:
@@ -141,14 +178,3 @@ def _covered(page: pypdfium2.PdfPage) -> float:
 def _read(recogniser: Recogniser, pdf: pypdfium2.PdfDocument, number: int) -> Recognised | None:
     with closing(pdf[number - 1]) as page:
         return recogniser.read(page)
-
-
-def named(pages: Sequence[int]) -> str:
-    """Name pages in words: `page 3`, `pages 1–4, 9`."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and runs[-1][-1] == page - 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    return f"page{'s'[: len(pages) > 1]} {', '.join('–'.join(map(str, run)) for run in runs)}"

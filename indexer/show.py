@@ -83,7 +83,7 @@ def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
     if table.row_count:
         _print(table)
     say(", ".join(f"{count} {action.value}" for action, count in sorted(counts.items())))
-    work = counts[Action.NEW] + counts[Action.CHANGED]
+    work = counts[Action.NEW] + counts[Action.CHANGED] + counts[Action.REFUSED]
     seconds = size * work / max(1, len(steps)) / BYTES_A_SECOND
     say(f"about {seconds:.0f} s on 2 cores" if work else "nothing to read or encode")
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from indexer.cells import at_columns
+from indexer.heads import column_heads
 from indexer.layout import Line
 
 WIDE = 1.6
@@ -17,7 +19,6 @@ MOST_WORDS = 40
 LIST_MARK = re.compile(
     r"[^\w\s\"'“‘(\[<>=+\u2212-]|[-–—o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\|"
 )
-NUMERIC = re.compile(r"[\W\d]*\d[\W\d]*%?")
 
 Cell = list[Line]
 Row = list[Cell]
@@ -33,12 +34,8 @@ class Table:
 
     @property
     def heads(self) -> str:
-        """The heads of the columns where the first row holds any, else nothing."""
-        first, *others = self.rows
-        bold = all(line.bold for cell in first for line in cell)
-        worded = not any(map(str.isdigit, "".join(map(_text, first))))
-        counted = any(NUMERIC.fullmatch(_text(cell)) for row in others for cell in row)
-        return " · ".join(map(_text, first)) if bold or (worded and counted) else ""
+        """The heads of the columns where the first rows hold any, else nothing."""
+        return column_heads(self.rows)
 
 
 def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Table]:
@@ -51,7 +48,8 @@ def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Tabl
             indexes = [index for row in rows for cell in row for index, _ in cell]
             first, last = min(indexes), max(indexes) + 1
             if not tables or first >= tables[-1].last:
-                text = tuple(tuple(tuple(p for _, p in cell) for cell in row) for row in rows)
+                cells = at_columns(rows)
+                text = tuple(tuple(tuple(p for _, p in cell) for cell in row) for row in cells)
                 tables.append(Table(first, last, text))
         start = end + 1
     return tables
@@ -72,7 +70,7 @@ def _pieces(line: Line) -> Iterator[Line]:
             yield replace(line, words=tuple(group))
             group = []
         group.append(word)
-    yield replace(line, words=tuple(group))
+    yield replace(line, words=tuple(group)) if len(group) < len(line.words) else line
 
 
 def _cells(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -115,13 +113,25 @@ def _right_of(cell: list[Piece], last: list[Piece]) -> bool:
 def _runs(rows: Sequence[list[list[Piece]]]) -> Iterator[list[list[list[Piece]]]]:
     """Give runs of rows, most of several cells, that share their columns."""
     run: list[list[list[Piece]]] = []
+    last: list[list[Piece]] = []
     for row in rows:
         if run and not _goes_on(run, row):
             yield from _checked(run)
             run = []
+        if not run and len(row) > 1 and len(last) == 1 and _is_over(last[0], row):
+            run.append(last)
         if run or len(row) > 1:
             run.append(row)
+        last = row
     yield from _checked(run)
+
+
+def _is_over(cell: list[Piece], row: list[list[Piece]]) -> bool:
+    """Tell a head that stands right above a row, over some of its columns but not the first."""
+    [(_, head), *others] = cell
+    first = row[0][0][1]
+    inside = head.left > first.left + head.size and head.right < row[-1][0][1].right + head.size
+    return not others and inside and 0 < first.top - head.top < 2 * head.size
 
 
 def _goes_on(run: Sequence[list[list[Piece]]], row: list[list[Piece]]) -> bool:
@@ -132,6 +142,8 @@ def _goes_on(run: Sequence[list[list[Piece]]], row: list[list[Piece]]) -> bool:
     if top < min(piece.top for cell in last for _, piece in cell) or top - bottom > 4 * size:
         return False
     if len(row) > 1:
+        if len(run) == 1 and len(row) > len(last) and top - bottom < size:
+            return True  # heads that stand over several columns, and below them one for each
         return any(_common(a[0][1], b[0][1]) > 0 for a in row for b in max(run, key=len))
     words = sum(len(piece.words) for _, piece in row[0])
     widest = max(run, key=len)
@@ -169,11 +181,3 @@ def _aligned(one: list[Piece], other: list[Piece]) -> bool:
 
 def _common(one: Line, other: Line) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
-
-
-def _text(cell: Sequence[Line]) -> str:
-    return " ".join(
-        line.text[word.start : word.end].strip("\ufffe\u00ad")
-        for line in cell
-        for word in line.words
-    )

@@ -18,7 +18,7 @@ const HEADINGS = {
 const STYLE = `
   :host { display: block; font: 1.0625rem/1.6 system-ui, sans-serif; color: var(--ink, #2a2125);
     overflow-wrap: break-word; }
-  form, li { background: var(--card, #fff); border: 1px solid var(--line, #dccfc4);
+  form, ol > li { background: var(--card, #fff); border: 1px solid var(--line, #dccfc4);
     border-radius: 10px; padding: 1.1rem; }
   label { font-weight: 600; font-size: 1.15rem; }
   p { margin: 0 0 0.5rem; }
@@ -56,7 +56,8 @@ function where(source) {
   const page = printed
     ? `page ${source.page} of the file (printed page ${source.page_label})`
     : `page ${source.page}`;
-  return [source.title, source.year ?? "year not known", page].join(", ");
+  const said = [source.title, source.year ?? "year not known", page, source.scan_note];
+  return said.filter((part) => part).join(", ");
 }
 
 class EvidenceChat extends HTMLElement {
@@ -117,7 +118,9 @@ class EvidenceChat extends HTMLElement {
       for (const citation of statement.citations) item.append(...this.#source(citation));
       list.append(item);
     }
-    this.#answer.append(make("h2", heading), make("p", answer.message), list);
+    this.#answer.append(make("h2", heading), make("p", answer.message));
+    if (answer.statements.length > 0) this.#answer.append(this.#strength(answer.evidence));
+    this.#answer.append(list);
     if (answer.screening?.confirmable) {
       const again = make("button", "It is nobody in a case: search", { type: "button" });
       again.addEventListener("click", () => this.#ask(true));
@@ -136,6 +139,14 @@ class EvidenceChat extends HTMLElement {
     this.#say(count > 0 ? `${heading}. Quotations: ${count}.` : `${heading}.`);
   }
 
+  #strength(evidence) {
+    const block = make("section");
+    const lines = make("ul");
+    for (const line of evidence.lines) lines.append(make("li", line));
+    block.append(make("h3", "How strong is this evidence?"), make("p", evidence.summary), lines);
+    return block;
+  }
+
   #source(source) {
     const id = source.document_id.split("/").map(encodeURIComponent).join("/");
     const marked = "start" in source ? `?start=${source.start}&end=${source.end}#quote` : "";
@@ -144,7 +155,7 @@ class EvidenceChat extends HTMLElement {
     if (source.url) page.append(" · ", link("The published report", source.url));
     const ratings = source.ratings.map((rating) => make("p", rating.in_words));
     const standing =
-      source.status === "current" ? [] : [make("p", `This report is ${source.status}.`)];
+      source.status === "current" ? [] : [make("p", `${source.standing}.`, { className: "warn" })];
     const unrated = source.rating_note ? [make("p", source.rating_note)] : [];
     return [...standing, page, ...ratings, ...unrated];
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -12,9 +13,10 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.bits import to_bits
+from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.generations import current, hold, new_generation
-from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter
+from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
 from evidence_search.manifest import (
     FORMAT,
     Manifest,
@@ -23,13 +25,15 @@ from evidence_search.manifest import (
     record_files,
     write_manifest,
 )
+from evidence_search.spelling import count_words, read_words, write_words
 from evidence_search.store import Store, StoreWriter
-from evidence_search.types import Document, Encoder, Page, Passage, Vectors
+from evidence_search.types import Dimension, Document, Encoder, Page, Passage, Rows, Vectors
 from evidence_search.vectors import VectorIndex
 
 BATCH = 512
 CANARIES = 5
 SAME = 0.99
+WORDS_FILE = "words.tsv"
 
 
 class IndexWriter:
@@ -43,6 +47,7 @@ class IndexWriter:
         self._lexical = LexicalWriter(directory / "lexical")
         self._vectors: faiss.IndexFlatIP | None = None
         self._waiting: list[str] = []
+        self._words: Counter[str] = Counter()
 
     def add(
         self,
@@ -58,6 +63,7 @@ class IndexWriter:
         for row, passage in enumerate(passages, self._store.passages):
             self._lexical.add_passage(row, number, passage)
         self._store.add(document, pages, passages)
+        self._words += count_words(page.text for page in pages)
         if vectors is not None:
             self._encode(len(self._waiting))
             self._keep(vectors)
@@ -73,6 +79,7 @@ class IndexWriter:
         faiss.write_index(index, str(self.directory / "vectors.faiss"))
         self._lexical.close()
         self._store.close()
+        write_words(self._words, self.directory / WORDS_FILE)
         manifest = Manifest(
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -120,6 +127,8 @@ class Index:
             self.page_of = self.store.pages_of_passages()
             self.document_of = self.store.documents_of_passages()
             self.sums_up = self.store.summaries()
+            self.words = read_words(generation / WORDS_FILE)
+            self._speaks_to = self.store.dimensions()
             self._opened = opened.pop_all()
 
     @classmethod
@@ -140,13 +149,32 @@ class Index:
     def close(self) -> None:
         self._opened.close()
 
+    def rows(self, documents: Sequence[int] | None, dimensions: Sequence[Dimension]) -> Rows | None:
+        """
+        Give the passage rows of `documents` that speak to one of `dimensions`, None for all rows.
+
+        Raises IndexMismatch where the index was built before passages were tagged.
+        """
+        if documents is None and not dimensions:
+            return None
+        kept = np.ones(len(self.document_of), dtype=bool)
+        if documents is not None:
+            kept &= np.isin(self.document_of, documents)
+        if dimensions and self._speaks_to is None:
+            raise IndexMismatch(
+                "the passages of this index are not tagged by what they speak to; build it again"
+            )
+        if dimensions and self._speaks_to is not None:
+            kept &= (self._speaks_to & to_bits(dimensions)) != 0
+        return np.flatnonzero(kept)
+
     def check_canaries(self) -> None:
         """Raise IndexDamaged unless passages spread over the index are found by their own text."""
         count = len(self.vectors)
         for row in range(0, count, max(1, count // CANARIES)):
             [passage] = self.store.passages([row])
             [(_, similarity)] = self.vectors.search(self.vectors.vectors([row]), 1)
-            worded = self.lexical.passages(passage.text, 1)
+            worded = self.lexical.passages(Words(passage.text), 1)
             if similarity < SAME or (not worded and WORDS.search(passage.text)):
                 raise IndexDamaged(f"passage {passage.id} is not found by its own text")
 

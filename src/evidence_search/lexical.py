@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
+from evidence_search.bits import BITS
 from evidence_search.errors import IndexDamaged
-from evidence_search.types import Page, Passage
+from evidence_search.types import Dimension, Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
-BOOSTS = {"text": 1.0, "headings": 0.25}
+PASSAGE_FIELDS = {"text": 1.0, "headings": 0.25}
+PAGE_FIELDS = {"text": 1.0}
+PAGE_PHRASES = 0.3
 HEAP = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is searched for: the words of `text`, and those of `added` at a `weight`."""
+
+    text: str
+    added: str = ""
+    weight: float = 0.0
 
 
 class LexicalWriter:
     """Adds passages and pages, each numbered by the caller as the store numbers them."""
 
     def __init__(self, directory: Path) -> None:
-        self._passages = _writer(directory / "passages", ("text", "headings"))
-        self._pages = _writer(directory / "pages", ("text",))
+        self._directory = directory
+        self._passages = _writer(directory / "passages", PASSAGE_FIELDS, "freq")
+        self._pages = _writer(directory / "pages", PAGE_FIELDS, "position")
 
     def add_passage(self, row: int, document: int, passage: Passage) -> None:
         headings = " ".join(passage.headings[-2:])
         self._passages.add_document(
-            tantivy.Document(row=row, document=document, text=passage.text, headings=headings)
+            tantivy.Document(
+                row=row,
+                document=document,
+                dimension=[BITS[one] for one in passage.dimensions],
+                text=passage.text,
+                headings=headings,
+            )
         )
 
     def add_page(self, row: int, document: int, page: Page) -> None:
@@ -36,63 +58,103 @@ class LexicalWriter:
         for writer in (self._passages, self._pages):
             writer.commit()
             writer.wait_merging_threads()
+        for file in self._directory.rglob("*.lock"):
+            file.unlink()
+        for file in self._directory.rglob("*.json"):
+            file.chmod(0o644)
 
 
 class LexicalIndex:
     """Both indexes, open for reading."""
 
     def __init__(self, directory: Path) -> None:
-        self._passages = _open(directory / "passages")
-        self._pages = _open(directory / "pages")
+        self._passages = _Reader(directory / "passages", PASSAGE_FIELDS, phrases=0)
+        self._pages = _Reader(directory / "pages", PAGE_FIELDS, phrases=PAGE_PHRASES)
 
     def __len__(self) -> int:
-        return int(self._passages.searcher().num_docs)
+        return self._passages.count
 
     def passages(
-        self, query: str, k: int, documents: Sequence[int] | None = None
+        self,
+        words: Words,
+        k: int,
+        documents: Sequence[int] | None = None,
+        dimensions: Sequence[Dimension] = (),
     ) -> list[tuple[int, float]]:
         """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
-        return _search(self._passages, _parse(self._passages, query, BOOSTS), k, documents)
+        bits = [BITS[one] for one in dimensions] or None
+        return self._passages.search(words, k, {"document": documents, "dimension": bits})
 
     def pages(
-        self, query: str, k: int, documents: Sequence[int] | None = None
+        self, words: Words, k: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
-        return _search(self._pages, _parse(self._pages, query, {"text": 1.0}), k, documents)
+        return self._pages.search(words, k, {"document": documents})
 
 
-def _writer(directory: Path, fields: Sequence[str]) -> tantivy.IndexWriter:
+class _Reader:
+    """
+    One tantivy index. `phrases` is what two words side by side count for beside the words.
+
+    tantivy makes lock files where it opens an index, so that a read-only one could not be opened:
+    it is given a folder of links. The files stay mapped once the links are gone.
+    """
+
+    def __init__(self, directory: Path, fields: Mapping[str, float], *, phrases: float) -> None:
+        self._fields = dict(fields)
+        self._phrases = phrases
+        with TemporaryDirectory(prefix="evidence-search-") as links:
+            for file in directory.resolve().iterdir():
+                if file.suffix != ".lock":
+                    Path(links, file.name).symlink_to(file)
+            try:
+                self._index = tantivy.Index.open(links)
+            except ValueError as error:
+                raise IndexDamaged(f"{directory} cannot be read as a tantivy index") from error
+            self._index.config_reader("manual")
+            self._searcher = self._index.searcher()
+
+    @property
+    def count(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self, words: Words, k: int, confined: Mapping[str, Sequence[int] | None]
+    ) -> list[tuple[int, float]]:
+        """Search where each field of `confined` has one of its values; None confines nothing."""
+        query = self._query(words)
+        for field, values in confined.items():
+            if values is not None:
+                allowed = tantivy.Query.term_set_query(self._index.schema, field, list(values))
+                required = tantivy.Query.const_score_query(allowed, 0.0)
+                query = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
+                )
+        found = self._searcher.search(query, k).hits
+        return [(int(self._searcher.doc(at)["row"][0]), float(score)) for score, at in found]
+
+    def _query(self, words: Words) -> tantivy.Query:
+        own = WORDS.findall(words.text.lower())
+        parts = [self._parse(own)]
+        if self._phrases:
+            pairs = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairwise(own))
+            parts.append(tantivy.Query.boost_query(self._parse(pairs), self._phrases))
+        if words.added:
+            added = self._parse(WORDS.findall(words.added.lower()))
+            parts.append(tantivy.Query.boost_query(added, words.weight))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _parse(self, words: Iterable[str]) -> tantivy.Query:
+        """Make a query of words or of pairs in quotation marks, none of them an operator."""
+        return self._index.parse_query(" ".join(words), list(self._fields), self._fields)
+
+
+def _writer(directory: Path, fields: Iterable[str], kept: str) -> tantivy.IndexWriter:
     directory.mkdir(parents=True)
     schema = tantivy.SchemaBuilder()
     for field in fields:
-        schema.add_text_field(field, tokenizer_name="en_stem", index_option="freq")
+        schema.add_text_field(field, tokenizer_name="en_stem", index_option=kept)
     schema.add_integer_field("row", stored=True)
     schema.add_integer_field("document", indexed=True)
+    schema.add_integer_field("dimension", indexed=True)
     return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)
-
-
-def _open(directory: Path) -> tantivy.Index:
-    try:
-        return tantivy.Index.open(str(directory))
-    except ValueError as error:
-        raise IndexDamaged(f"{directory} cannot be read as a tantivy index") from error
-
-
-def _parse(index: tantivy.Index, text: str, boosts: dict[str, float]) -> tantivy.Query:
-    """Make a query of the words alone, so that nothing in `text` is an operator."""
-    words = " ".join(WORDS.findall(text.lower()))
-    return index.parse_query(words, list(boosts), boosts)
-
-
-def _search(
-    index: tantivy.Index, query: tantivy.Query, k: int, documents: Sequence[int] | None
-) -> list[tuple[int, float]]:
-    if documents is not None:
-        allowed = tantivy.Query.term_set_query(index.schema, "document", list(documents))
-        required = tantivy.Query.const_score_query(allowed, 0.0)
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
-        )
-    searcher = index.searcher()
-    found = searcher.search(query, k).hits
-    return [(int(searcher.doc(address)["row"][0]), float(score)) for score, address in found]

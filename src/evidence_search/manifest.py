@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from evidence_search.errors import IndexDamaged, IndexMismatch
 from evidence_search.files import sha256
 
-FORMAT = 3
+FORMAT = 4
 NAME = "MANIFEST.json"
 DIGEST = "sha256_of_the_rest"
 

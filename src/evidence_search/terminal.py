@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from evidence_search.engine import Engine
+from evidence_search.designs import in_words as design_in_words
+from evidence_search.engine import Engine, Found
+from evidence_search.evidence import head_of
+from evidence_search.evidence_words import searched, standing
+from evidence_search.evidence_words import tell as tell_evidence
+from evidence_search.grouped import GroupedAnswer
+from evidence_search.print_groups import print_groups
+from evidence_search.reading import Reading
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Hit
-from evidence_search.wire import AnswerOut, HitOut, SearchOut
-from evidence_search.words import HEADINGS, UNRATED, summarise
+from evidence_search.standards import Standards, choose
+from evidence_search.tie_break import say_order
+from evidence_search.types import Answer, Document, Filters, Passage
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as, say_rating
+from evidence_search.words import HEADINGS, UNRATED, recognised, summarise, tell
 
 
 @contextmanager
@@ -37,42 +47,78 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     console = Console(highlight=False)
     console.print(Text(HEADINGS[answer.status], style="bold"))
     console.print(Text(answer.message))
+    _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
     for statement in answer.statements:
         console.print()
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
-        console.print(Text(f"“{statement.text}” ({', '.join(map(str, marks))})"))
+        console.print(Text(_shown(f"“{statement.text}” ({', '.join(map(str, marks))})")))
         for citation in statement.citations:
-            place = _place(citation.passage.document, citation.page)
+            place = _place(citation.passage, citation.page)
             console.print(_indented(place))
+    if isinstance(answer, GroupedAnswer):
+        print_groups(console, answer, numbers)
     if answer.statements:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
         console.print(Text(summarise(answer.evidence)))
+        for line in tell_evidence(head_of(answer.documents, engine.standards)):
+            console.print(Text(f"- {line}"))
         for document in answer.documents:
             console.print()
             _print_source(console, numbers[document.id], document, engine.standards)
     for hit in answer.nearest:
         console.print()
         console.print(Text("Nearest, not an answer:", style="bold"))
-        console.print(_indented(_place(hit.passage.document, hit.page)))
+        console.print(_indented(_place(hit.passage, hit.page)))
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
-def print_hits(engine: Engine, hits: Sequence[Hit], *, as_json: bool) -> None:
+def filters(
+    engine: Engine,
+    *,
+    standard: str = "",
+    at_least: str = "",
+    band: str | None = None,
+    no_benefit: bool = False,
+    **chosen: Any,  # noqa: ANN401 - the rest are fields of Filters
+) -> Filters:
+    """Give the filters that the options say; raises CatalogueInvalid."""
+    levels = choose(engine.standards, standard, at_least, band or "", no_benefit=no_benefit)
+    return Filters(levels=levels, **chosen)
+
+
+def order(engine: Engine, prefer: str | None, band: str | None) -> str:
+    return say_order(engine.preferred(prefer), engine.settings.prefer_within, band)
+
+
+def print_found(engine: Engine, found: Found, order: str, *, as_json: bool) -> None:
     if as_json:
-        found = [HitOut.of(hit, engine.standards) for hit in hits]
-        wire = SearchOut(hits=found, next_cursor=None, generation=engine.index.generation)
+        wire = SearchOut(
+            hits=[HitOut.of(hit, engine.standards) for hit in found.hits],
+            next_cursor=None,
+            order=order,
+            generation=engine.index.generation,
+            **read_as(found.reading),
+        )
         click.echo(wire.model_dump_json(indent=2))
         return
     console = Console(highlight=False)
-    if not hits:
+    _print_reading(console, found.reading)
+    if not found.hits:
         console.print("Nothing was found.")
-    for number, hit in enumerate(hits, 1):
+    else:
+        console.print(Text(f"Ordered {order}.\n"))
+    for number, hit in enumerate(found.hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
-        console.print(_indented(page_words(hit.passage.document, hit.page)))
+        console.print(_indented(_page(hit.passage, hit.page)))
         console.print(_indented(f"“{' '.join(hit.passage.text.split())}”"))
         console.print()
+
+
+def _print_reading(console: Console, reading: Reading) -> None:
+    for line in tell(reading):
+        console.print(Text(line))
 
 
 def page_words(document: Document, page: int) -> str:
@@ -83,20 +129,31 @@ def page_words(document: Document, page: int) -> str:
 
 def _print_source(console: Console, number: int, document: Document, standards: Standards) -> None:
     line = Text(f"({number}) ")
-    line.append(document.title, style="bold")
+    line.append(_shown(document.title), style="bold")
     about = [str(document.year or ""), document.publisher]
-    line.append(" · ".join(["", *filter(None, about)]))
-    if document.status is not DocumentStatus.CURRENT:
-        line.append(f" · {document.status.value.upper()}")
+    line.append(_shown(" · ".join(["", *filter(None, about)])))
     console.print(line)
+    for note in (standing(document), searched(document.searched)):
+        if note:
+            console.print(_indented(note))
     for rating in document.ratings:
-        console.print(_indented(in_words(rating, standards)))
+        console.print(_indented(say_rating(rating, standards, document.ratings)))
     if not document.ratings:
         console.print(_indented(UNRATED))
+    for one in document.designs:
+        console.print(_indented(design_in_words(one)))
 
 
-def _place(document: Document, page: int) -> str:
-    return f"{document.title}, {document.year or 'no year'}, {page_words(document, page)}"
+def _page(passage: Passage, page: int) -> str:
+    """Name the page, and say where its text was recognised from a scan."""
+    note = recognised(passage.ocr_confidence)
+    return ", ".join(filter(None, [page_words(passage.document, page), note]))
+
+
+def _place(passage: Passage, page: int) -> str:
+    document = passage.document
+    place = f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
+    return "; ".join(filter(None, (place, standing(document))))
 
 
 def _shortened(text: str, most: int = 300) -> str:
@@ -105,4 +162,9 @@ def _shortened(text: str, most: int = 300) -> str:
 
 
 def _indented(text: str) -> Padding:
-    return Padding(Text(text), (0, 0, 0, 4))
+    return Padding(Text(_shown(text)), (0, 0, 0, 4))
+
+
+def _shown(text: str) -> str:
+    """Leave out what could steer a terminal or hide words: control and format characters."""
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C")

@@ -1,9 +1,17 @@
 """What readers are told: a heading and a message for each status, and evidence in one line."""
 
+from evidence_search.reading import Reading
 from evidence_search.screening import Screening
-from evidence_search.types import AnswerStatus, Direction, Evidence
+from evidence_search.types import AnswerStatus, Direction, Evidence, Provenance
 
 UNRATED = "unrated: no published rating is known here"
+DISPUTED = "another rater differs, and neither is confirmed"
+NOTHING = "Nothing was found here. That does not mean that it works, or that it does not work."
+PROVENANCES = {
+    Provenance.PUBLISHED: "published by the body that owns the scale",
+    Provenance.ASSIGNED: "assigned by a person who is named",
+    Provenance.SUGGESTED: "suggested by the software, not checked",
+}
 HEADINGS: dict[AnswerStatus, str] = {
     AnswerStatus.ANSWERED: "What the library says",
     AnswerStatus.PARTIAL: "A part of the answer",
@@ -54,6 +62,10 @@ MESSAGES: dict[AnswerStatus, str] = {
     ),
 }
 
+FOREIGN = (
+    "The question does not seem to be in English. The search is made for English, so it may have "
+    "missed what the library holds."
+)
 DOUBTFUL = (
     "The question seems to name a person. It was not searched or kept. If the name is that of a "
     "child, a parent or anyone in a case, please ask again without it. If it is not, confirm that "
@@ -76,10 +88,28 @@ def refuse(screening: Screening) -> str:
 
 def summarise(evidence: Evidence) -> str:
     """Say how much an answer stands on, in counts that a reader can check."""
+    if not evidence.documents:
+        return NOTHING
     reports = count(evidence.documents, "report")
     years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
     about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
     return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
+
+
+def recognised(confidence: float | None) -> str | None:
+    """Say that a text was read from a scan, and how surely; nothing where the file holds it."""
+    return None if confidence is None else f"text recognised from a scan, {confidence:.0%} sure"
+
+
+def tell(reading: Reading) -> list[str]:
+    """Say what a question was also searched for, how it may be meant, and what else to know."""
+    lines = [reading.note] if reading.note else []
+    if reading.did_you_mean:
+        lines.append(f"Did you mean: {reading.did_you_mean}")
+    if reading.expansions:
+        pairs = (f"{', '.join(one.added)} (for {one.term})" for one in reading.expansions)
+        lines.append(f"Searched also for: {'; '.join(pairs)}.")
+    return lines
 
 
 def count(number: int, noun: str) -> str:
@@ -89,6 +119,8 @@ def count(number: int, noun: str) -> str:
 def plural(noun: str) -> str:
     """Give the plural of a noun, or of the first of the nouns that "of" joins."""
     first, of, rest = noun.partition(" of ")
+    if first.endswith("dy"):
+        return f"{first[:-1]}ies{of}{rest}"
     return f"{first}{'es' if first.endswith('s') else 's'}{of}{rest}"
 
 

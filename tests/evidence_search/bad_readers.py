@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_search.errors import UnreadableDocument
+from evidence_search.isolate import Steps
 
 MB = 2**20
 
@@ -118,7 +119,7 @@ def chatter(path: Path) -> bytes:
     return good(path)
 
 
-def by_name(path: Path) -> bytes:
+def by_name(path: Path, _steps: Steps) -> bytes:
     """Read `hang-1.pdf` with `hang`, and so on."""
     reader: Callable[[Path], bytes] = globals()[path.stem.split("-")[0]]
     return reader(path)
@@ -134,3 +135,33 @@ def _the_pipe() -> int:
     """Find the way to the parent, as a parser that an attacker has taken over would."""
     (pipe,) = (int(entry.name) for entry in Path("/dev/fd").iterdir() if entry.is_fifo())
     return pipe
+
+
+def page_by_page(path: Path, steps: Steps) -> bytes:
+    """Read 20 pages; `crash-3-5.pdf` is read with `crash` on its pages 3 and 5."""
+    mode, *numbers = path.stem.split("-")
+    reader: Callable[[Path], bytes] = globals()[mode]
+    said = []
+    for number in range(1, 21):
+        why = steps.begin(f"page {number}")
+        said.append(f"{number}: {why}" if why else f"{number}")
+        if not why and str(number) in numbers:
+            reader(path)
+    steps.begin("")
+    if "last" in numbers:
+        reader(path)
+    return "\n".join(said).encode()
+
+
+def deaf(path: Path, steps: Steps) -> bytes:
+    steps.begin("page 1")
+    return crash(path)
+
+
+def slow_pages(_path: Path, steps: Steps) -> bytes:
+    said = []
+    for number in range(1, 100):
+        said.append(steps.begin(f"page {number}"))
+        if not said[-1]:
+            time.sleep(0.1)
+    return "\n".join(said).encode()

@@ -1,4 +1,9 @@
 import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -8,6 +13,25 @@ from evidence_search.generations import current, generations, new_generation, ro
 from evidence_search.index import Index, write_generation
 from evidence_search.manifest import NAME
 from evidence_search.types import Document, Page, Passage, Span
+
+OPENED = """
+import os, sys
+from pathlib import Path
+from evidence_search.index import Index
+from evidence_search.lexical import Words
+
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setuid(65534)
+directory = Path(sys.argv[1])
+try:
+    (directory / "CURRENT" / "lexical" / "pages" / "new").touch()
+except PermissionError:
+    print("not writable")
+index = Index.open(directory)
+print([row for row, _ in index.lexical.passages(Words("family conferences"), 5)])
+index.close()
+"""
 
 
 def publish(directory, *names):
@@ -30,6 +54,33 @@ def test_what_was_written_is_read_back(small_index):
     assert page.label == "i"
 
 
+@pytest.fixture
+def read_only(small_index):
+    """A copy that nobody may write, where also the user `nobody` may go."""
+    with TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(small_index, Path(place, "index"), symlinks=True))
+        Path(place).chmod(0o755)
+        for path in [copy, *copy.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o555 if path.is_dir() else 0o444)
+        yield copy
+        for path in [copy, *copy.rglob("*")]:
+            path.chmod(0o755)
+
+
+def test_an_index_that_may_not_be_written_is_opened_and_searched(read_only):
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED, str(read_only)], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.splitlines(), done.stderr) == (["not writable", "[0]"], "")
+
+
+def test_whoever_may_read_the_index_may_read_every_file_of_it(small_index):
+    for path in current(small_index).rglob("*"):
+        assert path.stat().st_mode & 0o044 == 0o044, path
+    assert not list(small_index.rglob("*.lock.*"))
+
+
 def test_a_missing_index_says_how_to_build_one(tmp_path):
     with pytest.raises(IndexMissing, match="python -m indexer build SOURCE --index"):
         Index.open(tmp_path)
@@ -39,7 +90,7 @@ def test_an_index_of_a_newer_format_says_so(small_index):
     manifest = current(small_index) / NAME
     record = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(record | {"format": 99}))
-    with pytest.raises(IndexMismatch, match="format 99, this version reads format 3"):
+    with pytest.raises(IndexMismatch, match="format 99, this version reads format 4"):
         Index.open(small_index)
 
 

@@ -1,13 +1,29 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence_search import Document, Engine, Filters, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
-from evidence_search.errors import IndexMismatch, QuestionInvalid
+from evidence_search.errors import IndexMismatch, QuestionInvalid, QuestionScreened
 from evidence_search.index import Index, write_generation
+from evidence_search.lexical import Words
 from evidence_search.search import HybridRetriever, Ranking, Weights
 from evidence_search.types import DocumentStatus, Page
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("index")
+    with write_generation(directory, HashEncoder(), {}) as writer:
+        for name in "abc":
+            document = Document(name, name, name, "0" * 64)
+            passage = Passage(f"{name}#1:0", document, f"care {name}", (Span(1, 0, 6),))
+            writer.add(document, [Page(1, f"care {name}")], [passage])
+    engine = Engine.open(Settings(index_dir=directory, encoder="hash"))
+    yield engine
+    engine.close()
 
 
 def test_the_passage_with_the_words_comes_first(engine):
@@ -66,6 +82,42 @@ def test_what_a_document_has_beyond_its_share_comes_after_the_others(tmp_path):
 )
 def test_no_text_breaks_retrieval(engine, text):
     assert engine.search(text)
+
+
+ODD = st.text(st.sampled_from("care \"'()[]{}*?+-^~:\\/|&!<>=👪é儿\u202e\x00\n") | st.characters())
+
+
+@given(ODD)
+def test_any_text_is_searched_or_refused_with_a_reason(searched, text):
+    try:
+        hits = searched.search(text[:2000], confirmed=True)
+    except (QuestionInvalid, QuestionScreened):
+        return
+    assert all(a.score > b.score for a, b in pairwise(hits))
+
+
+def test_two_thousand_characters_are_searched(engine):
+    assert engine.search("what helps " + "care leavers " * 150)
+
+
+def test_a_question_in_another_language_is_searched_and_told_so(engine):
+    found = engine.find("Was hilft Pflegekindern in der Schule?")
+    assert found.hits
+    assert found.reading.note is not None
+    assert "not seem to be in English" in found.reading.note
+    assert engine.find("What helps care leavers?").reading.note is None
+
+
+def test_words_side_by_side_count_for_more(tmp_path):
+    texts = {"apart": "Care plans of young leavers", "together": "Young care leavers of plans"}
+    with write_generation(tmp_path, HashEncoder(), {}) as writer:
+        for name, text in texts.items():
+            document = Document(name, name, name, "0" * 64)
+            passage = Passage(f"{name}#1:0", document, text, (Span(1, 0, len(text)),))
+            writer.add(document, [Page(1, text)], [passage])
+    pages = Index.open(tmp_path).lexical.pages(Words("care leavers"), 2)
+    assert [row for row, _ in pages] == [1, 0]
+    assert pages[0][1] > pages[1][1]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def tiny_bert(**settings):
         num_attention_heads=2,
         intermediate_size=16,
         max_position_embeddings=32,
+        initializer_range=0.5,  # wide, so that other words give other vectors
         **settings,
     )
     return config, BertTokenizer(vocab=vocabulary, model_max_length=32)

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.indexer.hostile import WORDS, one_page, pdf, stream
+from tests.indexer.hostile import WORDS, one_page, stream
 
 NAMES = (
     "..%2f..%2fup.pdf",
@@ -55,22 +55,6 @@ def acting(owned: Path, address: str) -> Iterator[tuple[str, bytes]]:
     yield "attachment", one_page(held, spec, catalogue=listed)
     form = stream(b"<xdp><subform><event><submit target='%s'/></event></subform></xdp>" % call)
     yield "form-in-xml", one_page(form, catalogue=b"/AcroForm << /XFA 6 0 R /Fields [] >>")
-
-
-def many_pages(count: int) -> bytes:
-    """Give pages that share one content but are `count` objects of their own."""
-    page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R "
-        b"/Resources << /Font << /F 4 0 R >> >> >>"
-    )
-    kids = b" ".join(b"%d 0 R" % number for number in range(5, 5 + count))
-    return pdf(
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
-        stream(WORDS),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        *[page] * count,
-    )
 
 
 def no_files(folder: Path, outside: Path) -> None:

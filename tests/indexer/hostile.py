@@ -124,7 +124,8 @@ def contents() -> Iterator[tuple[str, bytes]]:
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
     again = partial(one_page, resources=b"/XObject << /X 6 0 R >>")
     yield "form-draws-itself", again(stream(b"/X Do /X Do", form), content=b"/X Do" + WORDS)
-    yield "forms-draw-forms", _doubling_forms(24)
+    forms = doubling_forms(24, first=6)
+    yield "forms-draw-forms", again(*forms, content=b"/X Do")
     for name, how in {
         "bits": b"/BitsPerComponent 1 /ColorSpace /DeviceGray",
         "jpeg": b"/Filter /DCTDecode /BitsPerComponent 8 /ColorSpace /DeviceRGB",
@@ -166,7 +167,7 @@ def metadata(outside: str) -> Iterator[tuple[str, bytes]]:
         held = stream(packet % (doctype, entity), b"/Type /Metadata /Subtype /XML")
         yield f"xmp-{name}", one_page(held, catalogue=b"/Metadata 6 0 R")
     title = b"<< /Title (%s) /Author (\\033]0;owned\\007) /CreationDate (D:99999) >>"
-    yield "title-of-ten-megabytes", one_page(title % (b"A" * 10 * MB), trailer=b"/Info 6 0 R")
+    yield "title-of-two-megabytes", one_page(title % (b"A" * 2 * MB), trailer=b"/Info 6 0 R")
     yield "title-half-a-letter", one_page(title % b"\xfe\xff\xd8\x00", trailer=b"/Info 6 0 R")
     yield "title-of-itself", one_page(b"<< /Title 6 0 R >>", trailer=b"/Info 6 0 R")
 
@@ -182,16 +183,14 @@ def locked(good: bytes) -> Iterator[tuple[str, bytes]]:
     yield "locked-by-nobody", one_page(trailer=odd)
 
 
-def _doubling_forms(count: int) -> bytes:
-    """Give forms that each draw the next one twice: 2 to the power of `count` drawings."""
+def doubling_forms(count: int, first: int) -> list[bytes]:
+    """Give forms, from object `first`, that each draw the next twice: 2 to the power of `count`."""
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] "
     forms = [
         stream(b"/X Do /X Do", form + b"/Resources << /XObject << /X %d 0 R >> >>" % number)
-        for number in range(7, 7 + count)
+        for number in range(first + 1, first + 1 + count)
     ]
-    last = stream(WORDS, form)
-    listed = b"/XObject << /X 6 0 R >>"
-    return one_page(*forms, last, content=b"/X Do", resources=listed)
+    return [*forms, stream(WORDS, form)]
 
 
 def _lzw(steps: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 HEAD = b"%PDF-1.7\n"
@@ -9,12 +10,18 @@ FONTS = "/Font << /F1 3 0 R /F2 4 0 R >>"
 
 
 def write_pdf(
-    path: Path, *pages: str, page: str = "/MediaBox [0 0 595 842]", catalogue: str = ""
+    path: Path,
+    *pages: str,
+    page: str = "/MediaBox [0 0 595 842]",
+    catalogue: str = "",
+    resources: str = "",
+    others: Sequence[str] = (),
 ) -> Path:
     """
     Write a PDF whose pages have these content streams; F1 is Helvetica, F2 Helvetica-Bold.
 
-    `page` and `catalogue` are entries for the dictionary of each page and of the document.
+    `page`, `resources` and `catalogue` are entries for the dictionaries of each page, of what it
+    uses and of the document; `others` are further objects, numbered from 5 + 2 * len(pages).
     """
     numbers = [5 + 2 * n for n in range(len(pages))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
@@ -26,10 +33,11 @@ def write_pdf(
     ]
     for number, content in zip(numbers, pages, strict=True):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /Resources << {FONTS} >> "
+            f"<< /Type /Page /Parent 2 0 R /Resources << {FONTS} {resources} >> "
             f"/Contents {number + 1} 0 R {page} >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    objects += others
     body, offsets = bytearray(HEAD), []
     for number, text in enumerate(objects, 1):
         offsets.append(len(body))

@@ -19,13 +19,21 @@ from pypdf.generic import (
 DPI = 200
 
 
-def scan(source: Path, target: Path, pages: Sequence[int], *, turn: int = 0) -> None:
-    """Write `source` with its `pages` (from 1) replaced by grey pictures of them."""
+def scan(
+    source: Path, target: Path, pages: Sequence[int], *, turn: int = 0, lying: int = 0
+) -> None:
+    """
+    Write `source` with its `pages` (from 1) replaced by grey pictures of them.
+
+    The pictures are turned by `turn` degrees, which the file says and so undoes, and by `lying`
+    quarter turns to the left, which it does not.
+    """
     writer = PdfWriter(clone_from=PdfReader(source))
     with pypdfium2.PdfDocument(source) as pdf:
         for number in pages:
             bitmap = pdf[number - 1].render(scale=DPI / 72, grayscale=True, rotation=-turn % 360)
-            place(writer, number - 1, bitmap.to_numpy())
+            grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
+            place(writer, number - 1, np.ascontiguousarray(np.rot90(grey, lying)))
             writer.pages[number - 1][NameObject("/Rotate")] = NumberObject(turn)
     writer.write(target)
 

@@ -85,7 +85,7 @@ def test_a_bad_file_is_named_with_the_reason_and_the_rest_is_indexed(tmp_path, p
     assert refused["empty"] == "the file is empty"
     assert refused["letter"] == "not a PDF: it does not begin with %PDF-"
     assert refused["locked"] == "protected by a password: add a copy without one"
-    assert refused["blank"] == "nothing in it could be read: no text on any of its 1 pages"
+    assert refused["blank"] == "nothing in it could be read: no text on page 1"
     assert "damaged" in refused["half"]
     assert "no file that can be opened" in refused["pipe"]
 
@@ -168,6 +168,10 @@ def test_the_commands_say_what_they_did_and_how_it_ended(tmp_path, pdf, monkeypa
     built = call("build", str(folder))
     assert built.exit_code == 1
     assert "refused: bad.pdf: not a PDF: it does not begin with %PDF-" in built.output
+    planned = call("plan", str(folder))
+    assert (planned.exit_code, "1 refused before and unchanged" in planned.output) == (1, True)
+    (folder / "bad.pdf").write_bytes(b"no better")
+    assert "1 changed" in call("plan", str(folder)).output
     (folder / "bad.pdf").unlink()
     again = call("build", str(folder), "--json")
     assert again.exit_code == 0

@@ -17,12 +17,12 @@ from indexer.build import Plan, build
 from indexer.catalogue import read_source
 from indexer.cli import main
 from indexer.ledger import LedgerRow, State
-from tests.indexer import hostile
-from tests.indexer.acting import NAMES, acting, many_pages, no_files
+from tests.indexer import expected, hostile, hostile_pages
+from tests.indexer.acting import NAMES, acting, no_files
 from tests.indexer.watch import Opened, called, peak_of_children
 
 MEMORY_MB = 512
-SECONDS = 3.0
+SECONDS = 8.0
 PLAN = Plan(limits=Limits(seconds=SECONDS, memory_mb=MEMORY_MB, output_mb=32), workers=2)
 LINKS_OUT = {"link-out.pdf", "link-out-by-dots.pdf", "link-to-a-folder-out.pdf"}
 CHANGING = {"zz-grows.pdf", "zz-goes.pdf", "zz-turns-into-a-pipe.pdf"}
@@ -58,7 +58,9 @@ def outcome(tmp_path_factory, sample):
                 *hostile.metadata(str(outside / "private.pdf")),
                 *hostile.locked(good),
                 *acting(outside / "owned", address),
-                ("pages-10000", many_pages(10_000)),
+                *hostile_pages.cut_short(),
+                *hostile_pages.bad_pages(),
+                ("pages-10000", hostile_pages.many_pages(10_000)),
             ]
         )
         for name, content in files.items():
@@ -99,14 +101,43 @@ def outcome(tmp_path_factory, sample):
 def test_every_file_ends_in_a_row_and_the_batch_in_bounded_time(outcome):
     found = {os.fsencode(path.name) for path in outcome.folder.iterdir()} - {b"folder-out"}
     assert len(outcome.rows) == len(found) + 1  # the one that went
-    assert len(outcome.rows) > 100
+    assert len(outcome.rows) > 120
     for row in outcome.rows.values():
         assert row.state is State.INDEXED or row.problems, row.file
     assert outcome.seconds < len(outcome.rows) * SECONDS / PLAN.workers / 2  # half of all hanging
 
 
+def test_every_file_ends_in_the_row_that_is_expected_of_it(outcome):
+    said = {row.file.removesuffix(".pdf"): row for row in outcome.rows.values()}
+    assert said.keys() >= {*expected.REFUSED, *expected.BOMBS, *expected.PARTLY}
+    wrong = [
+        (name, row.state, row.problems)
+        for name, row in said.items()
+        if row.state not in expected.states(name)
+        or expected.reason(name) not in "; ".join(row.problems)
+    ]
+    assert not wrong
+
+
+def test_a_bomb_on_a_page_costs_that_page(outcome):
+    row = outcome.rows["bomb-on-page-3.pdf"]
+    assert (row.pages, row.pages_with_text) == (6, 5)
+    assert [problem.partition(":")[0] for problem in row.problems] == ["page 3"]
+
+
+@pytest.mark.parametrize(("share", "pages"), [(35, 7), (65, 14), (95, 20)])
+def test_the_pages_before_a_cut_are_read(outcome, share, pages):
+    assert outcome.rows[f"pages-cut-off-at-{share}.pdf"].pages_with_text == pages
+
+
+def test_what_a_file_says_of_itself_holds_no_control_characters(outcome):
+    own = outcome.rows["author-with-escapes.pdf"].own
+    assert own.authors == ("owned A. Writer",)
+    assert all(row.own.title.isprintable() for row in outcome.rows.values())
+
+
 def test_no_child_holds_more_memory_than_it_may(outcome):
-    assert 100 * 2**20 < outcome.peak < (MEMORY_MB + 200) * 2**20
+    assert 100 * 2**20 < outcome.peak < (MEMORY_MB + 100) * 2**20
 
 
 def test_nothing_outside_the_folder_is_opened_and_nobody_is_called(outcome):

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
 from evidence_search.types import Word
 from indexer.clean import clean
@@ -22,8 +22,10 @@ XMP = """<?xpacket begin=""?>%s<x:xmpmeta xmlns:x="adobe:ns:meta/">
 NO_TEXT = CleanDocument((), ())
 
 
-def pdf(folder, info=None, xmp=None):
+def pdf(folder, info=None, xmp=None, language=None):
     writer = PdfWriter()
+    if language:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(language)
     writer.add_blank_page(300, 300)
     writer.add_metadata(info or {})
     if xmp:
@@ -64,6 +66,15 @@ def test_xmp_goes_before_info_and_each_field_says_where_it_comes_from(tmp_path):
         "10.1000/xyz123",
     )
     assert found.sources["title"] == found.sources["doi"] == "xmp"
+
+
+def test_no_field_holds_a_control_character_or_a_megabyte(tmp_path):
+    hostile = "A\x1b[31m \u202eWriter\x07\n" + 10_000 * "x"
+    info = {f"/{name}": hostile for name in ("Title", "Author", "Publisher")}
+    records = read_records(pdf(tmp_path, info, XMP % ("", "\u202eTitle"), language=hostile))
+    values = [*records.info.values(), *records.xmp.values()]
+    assert len(values) == 7
+    assert all(value.isprintable() and len(value) <= 2000 for value in values)
 
 
 def test_an_xmp_packet_with_entities_is_not_parsed(tmp_path):
@@ -126,6 +137,14 @@ def test_the_name_of_an_account_is_no_author_and_the_byline_is_read():
     )
     found = read_metadata(Records(info={"authors": "kth"}), text, Path("x.pdf"))
     assert found.authors == ("Ann Writer", "Bo van Other", "C. D. Third")
+
+
+def test_the_body_that_a_report_was_written_for_is_its_publisher_not_its_author():
+    text = front((24, "Support for young carers"), (11, "Authors: Ann Writer, Bo Other"))
+    records = Records(xmp={"authors": "Department for Education"})
+    found = read_metadata(records, text, Path("x.pdf"))
+    assert found.authors == ("Ann Writer", "Bo Other")
+    assert found.publisher == "Department for Education"
 
 
 def test_the_byline_completes_a_first_author():

@@ -1,13 +1,17 @@
 """Pages that are pictures: read where Tesseract is there, and said to be unread where it is not."""
 
+import json
+
 import numpy as np
 import pypdfium2
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
 
+from evidence_search.cli import main as evidence_search
 from evidence_search.encode import HashEncoder
 from evidence_search.index import Index
+from evidence_search.isolate import ALONE, Steps
 from evidence_search.standards import load_standards
 from indexer import ocr
 from indexer.build import Plan, build
@@ -15,10 +19,10 @@ from indexer.catalogue import read_source
 from indexer.clean import clean
 from indexer.cli import main
 from indexer.ledger import State
+from indexer.numbers import named
 from indexer.pdf import read_pdf
 from indexer.plan import Action, compare
 from indexer.read import ADAPTER, Reader
-from indexer.scans import named
 from tests.indexer.scanned import place, scan
 
 needs_ocr = pytest.mark.skipif(
@@ -43,9 +47,17 @@ def run(folder, index, **plan):
     return build(entries, index, HashEncoder(), Plan(**plan), lambda _: None)
 
 
-def read(path, recogniser=None, seconds=600.0):
-    output = Reader(recogniser or ocr.chosen(auto=True), seconds)(path)
+def read(path, recogniser=None, steps=ALONE):
+    output = Reader(recogniser or ocr.chosen(auto=True))(path, steps)
     return ADAPTER.validate_json(output)
+
+
+def word_of(page, text):
+    return next(word for word in page.words if page.text[word.start : word.end] == text)
+
+
+def middle(word):
+    return (word.left + word.right) / 2, (word.top + word.bottom) / 2
 
 
 @needs_ocr
@@ -58,13 +70,49 @@ def test_a_scanned_page_is_read_with_its_headings_words_and_their_boxes(briefing
     assert set(page.text.split()) >= {"Supervision", "Carpenter,", "Bostock", "cross-sectional"}
     same = [word for word in wanted.text.split() if word in words]
     assert len(same) / len(wanted.text.split()) > 0.97
-    [first] = [w for w in page.words if page.text[w.start : w.end] == "Carpenter,"][:1]
-    [typeset] = [w for w in wanted.words if wanted.text[w.start : w.end] == "Carpenter,"][:1]
+    first, typeset = word_of(page, "Carpenter,"), word_of(wanted, "Carpenter,")
     assert abs(first.left - typeset.left) < 2
-    assert abs((first.top + first.bottom) - (typeset.top + typeset.bottom)) / 2 < 3
+    assert middle(first) == pytest.approx(middle(typeset), abs=3)
     assert reading.scans.pages == (1,)
     assert page.ocr_confidence == reading.scans.confidence[1] > 0.9
     assert reading.text.pages[1].ocr_confidence is None
+
+
+@needs_ocr
+@pytest.mark.parametrize("lying", [1, 2, 3])
+def test_a_page_that_was_scanned_on_its_side_or_head_is_read_and_its_words_are_where_they_lie(
+    briefing, tmp_path, lying
+):
+    scan(briefing, tmp_path / "scan.pdf", [1], lying=lying)
+    page, wanted = read(tmp_path / "scan.pdf").text.pages[0], clean(read_pdf(briefing)).pages[0]
+    assert page.text.split()[:9] == wanted.text.split()[:9]
+    assert page.ocr_confidence > 0.9
+    with pypdfium2.PdfDocument(briefing) as pdf:
+        width, height = pdf[0].get_size()
+    word, typeset = word_of(page, "Carpenter,"), word_of(wanted, "Carpenter,")
+    across, down = middle(typeset)
+    lies = {
+        1: (down, width - across),
+        2: (width - across, height - down),
+        3: (height - down, across),
+    }
+    assert middle(word) == pytest.approx(lies[lying], abs=3)
+
+
+@needs_ocr
+def test_what_was_recognised_is_marked_so_wherever_it_is_quoted(
+    briefing, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("EVIDENCE_SEARCH_ENCODER", "hash")
+    scan(briefing, folder / "scan.pdf", [1])
+    run(folder, tmp_path / "index", ocr=True)
+    command = ["search", "supervision of social workers", "--index", str(tmp_path / "index")]
+    found = json.loads(CliRunner().invoke(evidence_search, [*command, "--json"]).output)
+    notes = {hit["page"]: hit["scan_note"] for hit in found["hits"]}
+    assert notes.keys() == {1, 2}
+    assert notes[1].startswith("text recognised from a scan, 9")
+    assert notes[2] is None
+    assert f"page 1, {notes[1]}" in CliRunner().invoke(evidence_search, command).output
 
 
 @needs_ocr
@@ -94,7 +142,7 @@ def test_without_ocr_the_ledger_names_the_pages_that_were_not_read_and_what_to_d
     scan(briefing, tmp_path / "scan.pdf", [1])
     reading = read(tmp_path / "scan.pdf", recogniser)
     [problem] = reading.scans.problems
-    assert problem.startswith("no text on page 1, only a picture: ")
+    assert problem.startswith("page 1: no text, only a picture: ")
     assert advice in problem
     assert reading.text.pages[0].text == ""
     assert reading.text.pages[1].text
@@ -107,7 +155,7 @@ def test_a_file_of_pictures_alone_is_refused_with_the_same_advice(briefing, fold
     assert scanned.state is State.REFUSED
     [problem] = scanned.problems
     assert problem == (
-        "nothing in it could be read: no text on pages 1–2, only a picture: "
+        "nothing in it could be read: pages 1–2: no text, only a picture: "
         "build with --ocr auto to have them read"
     )
 
@@ -146,10 +194,11 @@ def test_what_ocr_is_not_sure_of_is_left_out_and_named(briefing, tmp_path):
 
 
 @needs_ocr
-def test_when_its_time_is_up_the_pages_that_are_left_are_named(briefing, tmp_path):
-    scan(briefing, tmp_path / "scan.pdf", [1])
-    reading = read(tmp_path / "scan.pdf", seconds=0)
-    assert reading.scans.problems == ("page 1 not read: OCR takes too long; split the file",)
+def test_a_page_that_stops_the_ocr_is_named_and_the_others_are_read(briefing, tmp_path):
+    scan(briefing, tmp_path / "scan.pdf", [1, 2])
+    reading = read(tmp_path / "scan.pdf", steps=Steps({"OCR of page 1": "it took too long"}))
+    assert reading.scans.problems == ("page 1: not read: it took too long",)
+    assert list(reading.scans.confidence) == [2]
 
 
 @needs_ocr

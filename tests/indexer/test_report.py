@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -9,6 +10,7 @@ from indexer.layout import LabelSource
 from indexer.ledger import LedgerRow, State
 from indexer.metadata import OwnMetadata
 from indexer.report import as_html, as_json, as_text, remarks, worst_first
+from indexer.scans import Scans
 from tests.indexer.pdfs import text, write_pdf
 
 FINE = LedgerRow(
@@ -38,10 +40,18 @@ def test_remarks_say_what_to_look_at():
 
 def test_the_card_says_pages_tables_labels_and_sources():
     said = " ".join(line for _, line in as_text([FINE]))
-    assert "2 pages, 2 with text (100%); 3,000 characters; 9 passages" in said
+    assert "2 pages, 2 with text (100%), 0 by OCR (0%); 3,000 characters; 9 passages" in said
     assert "0 pages in columns; 3 tables; 5 headings" in said
     assert "page labels: printed, one a page (2 of 2 pages)" in said
     assert "A title [title from xmp]" in said
+
+
+def test_the_card_says_what_share_was_recognised_from_scans():
+    scanned = replace(FINE, scans=Scans((2,), "tesserocr", {2: 0.914}))
+    said = " ".join(line for _, line in as_text([scanned]))
+    assert "2 with text (100%), 1 by OCR (50%)" in said
+    assert "page 2 read by OCR, confidence 91%" in said
+    assert as_json([scanned])[0]["ocr_share"] == 0.5
 
 
 def test_json_leaves_out_what_says_nothing_to_a_reader():

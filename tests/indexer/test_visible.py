@@ -47,3 +47,82 @@ def test_what_can_be_seen_is_kept(tmp_path, shown):
 def test_a_hidden_word_inside_a_seen_line_is_left_out(tmp_path):
     content = "BT /F1 12 Tf 72 700 Td (Seen ) Tj 3 Tr (Not ) Tj 0 Tr (by all) Tj ET"
     assert said(tmp_path, content) == ("Seen by all", 1)
+
+
+BAR = "60 590 200 30 re f"
+PICTURE = "q 200 0 0 30 60 590 cm BI /W 2 /H 1 /BPC 8 /CS /G /F /AHx ID 40C0> EI Q"
+GLASS = {"resources": "/ExtGState << /Clear << /ca 0.3 >> /Over << /BM /Multiply >> >>"}
+SCAN = "q 595 0 0 842 0 0 cm BI /W 1 /H 2 /BPC 8 /CS /G /F /AHx ID FFC0> EI Q"
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        f"0 g {BAR}",
+        f"1 g {BAR} 0 g",
+        f"0.5 g {BAR} 0 g {text('Other words', 62, 601)}",
+        PICTURE,
+        "1 g 0 0 595 650 re f 0 g",
+    ],
+    ids=["a black bar", "a white bar", "a bar with other words on it", "a picture", "half a page"],
+)
+def test_what_was_drawn_over_is_left_out_and_counted(tmp_path, cover):
+    found, hidden = said(tmp_path, SEEN + SECRET + cover)
+    assert "Not" not in found
+    assert hidden == 2
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        f"q /Clear gs {BAR} Q",
+        f"q 1 1 0 rg /Over gs {BAR} Q",
+        "60 590 200 30 re S",
+        "60 575 200 20 re f",
+        "300 590 200 30 re f",
+    ],
+    ids=["see-through", "a marker", "a frame", "a line below", "beside"],
+)
+def test_what_shows_through_or_beside_a_shape_is_kept(tmp_path, cover):
+    found, hidden = said(tmp_path, SEEN + SECRET + cover, **GLASS)
+    assert (found, hidden) == ("Seen by all Not seen", 0)
+
+
+def test_words_drawn_after_a_shape_are_kept(tmp_path):
+    assert said(tmp_path, f"{SEEN} 0.9 g {BAR} 0 g {SECRET}") == ("Seen by all Not seen", 0)
+
+
+def test_only_the_words_under_a_shape_are_left_out_of_a_line(tmp_path):
+    line = text("Seen and covered and seen", 72, 600)
+    assert said(tmp_path, f"{SEEN}{line} 124 590 48 30 re f") == (
+        "Seen by all Seen and and seen",
+        1,
+    )
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_cover_is_found_however_the_page_is_turned_and_cropped(tmp_path, turn):
+    page = f"/MediaBox [0 0 595 842] /CropBox [40 50 500 800] /Rotate {turn}"
+    for cover, hidden in ((BAR, 2), ("60 675 200 15 re f", 0), ("260 590 200 30 re f", 0)):
+        assert said(tmp_path, SEEN + SECRET + cover, page=page)[1] == hidden
+
+
+def test_the_words_under_the_scan_that_shows_them_are_kept(tmp_path):
+    drawn = f"{SECRET} {SCAN} {SECRET}"
+    assert said(tmp_path, drawn)[1] == 0
+
+
+LAYERS = "/OCProperties << /OCGs [7 0 R] /D << {} >> >>"
+LAYER = {
+    "resources": "/Properties << /L 7 0 R >>",
+    "others": ["<< /Type /OCG /Name (Layer) >>"],
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"), [("/OFF [7 0 R]", False), ("/ON [7 0 R]", True)], ids=["hidden", "shown"]
+)
+def test_the_words_of_a_layer_are_kept_where_it_is_shown(tmp_path, state, kept):
+    content = f"{SEEN} /OC /L BDC {SECRET} EMC"
+    found, hidden = said(tmp_path, content, catalogue=LAYERS.format(state), **LAYER)
+    assert ("Not seen" in found, hidden) == (kept, 0 if kept else 2)

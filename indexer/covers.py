@@ -1,0 +1,118 @@
+"""Words of a page to those that a shape or a picture drawn after them hides."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw
+
+from evidence_search.types import Word
+from indexer.drawn import Drawn, address
+from indexer.frame import Box, Frame
+from indexer.picture import Picture
+
+SMALLEST = 4.0
+OPAQUE = 230
+MOSTLY = 0.5
+SLACK = 1.5
+CONTRAST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A shape or a picture, by its place in the order of drawing."""
+
+    number: int
+    box: Box
+
+    def is_over(self, word: Word) -> bool:
+        """Tell whether the middle of the height of a word lies under it."""
+        left, top, right, bottom = self.box
+        if not (left - SLACK < word.left and word.right < right + SLACK):
+            return False
+        third = (word.bottom - word.top) / 3
+        return top < word.top + third and word.bottom - third < bottom
+
+
+class Covers:
+    """
+    The shapes and pictures that are drawn after some of the text of a page.
+
+    Lying under one proves nothing, as it may be see-through: `hidden` looks whether the page is any
+    different without the words. The scan of a whole page is no cover: under it lie the very words
+    that it shows.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, frame: Frame, drawn: Drawn) -> None:
+        self._page, self._drawn = page, drawn
+        width, height = page.get_size()
+        first = drawn.texts[0][0] if drawn.texts else 0
+        self._covers = [
+            Cover(number, box)
+            for number, shape in drawn.shapes
+            if number > first and (box := _opaque(shape, frame, MOSTLY * width * height))
+        ]
+        self._numbers = (
+            {address(text): number for number, text in drawn.texts} if self._covers else {}
+        )
+
+    def over(self, word: Word, index: int) -> bool:
+        """Tell whether a word, whose first character is `index`, lies under any of them."""
+        if not self._covers:
+            return False
+        over = [cover.number for cover in self._covers if cover.is_over(word)]
+        return bool(over) and self._numbers.get(address(self._drawn.of(index)), over[-1]) < over[-1]
+
+    def hidden(self, words: Sequence[tuple[Word, int]]) -> frozenset[Word]:
+        """Give those of `words`, each with the index of its first character, that are not seen."""
+        if not words:
+            return frozenset()
+        shown = Picture(self._page)
+        texts = {address(text): text for _, index in words if (text := self._drawn.of(index))}
+        with _left_out(list(texts.values())):
+            without = Picture(self._page)
+        return frozenset(word for word, _ in words if _same(shown, without, word))
+
+
+def _opaque(shape: raw.FPDF_PAGEOBJECT, frame: Frame, most: float) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    edges = [ctypes.byref(edge) for edge in (left, bottom, right, top)]
+    if not raw.FPDFPageObj_GetBounds(shape, *edges):
+        return None
+    width, height = right.value - left.value, top.value - bottom.value
+    is_path = raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH
+    if min(width, height) < SMALLEST or (width * height > most and not is_path):
+        return None
+    if is_path and not _filled(shape):
+        return None
+    return frame.displayed(left.value, top.value, right.value, bottom.value)
+
+
+def _filled(path: raw.FPDF_PAGEOBJECT) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colours = [ctypes.byref(part) for part in (red, green, blue, alpha)]
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
+    known = raw.FPDFPageObj_GetFillColor(path, *colours)
+    return mode.value != raw.FPDF_FILLMODE_NONE and (not known or alpha.value > OPAQUE)
+
+
+@contextmanager
+def _left_out(texts: Sequence[raw.FPDF_PAGEOBJECT]) -> Iterator[None]:
+    for text in texts:
+        raw.FPDFPageObj_SetIsActive(text, False)  # noqa: FBT003 - the C function's own argument
+    try:
+        yield
+    finally:
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, True)  # noqa: FBT003
+
+
+def _same(shown: Picture, without: Picture, word: Word) -> bool:
+    one, other = shown.at(word), without.at(word)
+    return one.size > 0 and int(np.abs(one - other).max()) < CONTRAST

@@ -1,0 +1,29 @@
+"""What was made of a question before it was searched, told to whoever asked it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term of the question and what was searched for beside it."""
+
+    term: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    What the question was also searched for, and how it may be better put.
+
+    `did_you_mean` is the question with other spellings, never searched unasked; `note` says what
+    else the reader should know of the search.
+    """
+
+    expansions: tuple[Expansion, ...] = ()
+    did_you_mean: str | None = None
+    note: str | None = None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for e in self.expansions for one in e.added))

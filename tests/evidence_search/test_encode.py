@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from transformers import BertModel
+
+from evidence_search import Engine, Settings
+from evidence_search.encode import load_encoder
+from evidence_search.errors import IndexMismatch
+from evidence_search.index import write_generation
+from evidence_search.types import Document, Page, Passage, Span
+from tests.evidence_search.tiny import tiny_bert
+
+TEXT = "care leavers in foster care"
+PROMPTS = {"query": "query: ", "document": "passage: "}
+
+
+def save(folder, *, prompts=None, pooling="mean", length=16):
+    config, tokenizer = tiny_bert()
+    parts = folder / "parts"
+    BertModel(config).save_pretrained(parts)
+    tokenizer.save_pretrained(parts)
+    transformer = Transformer(str(parts), max_seq_length=length)
+    modules = [transformer, Pooling(config.hidden_size, pooling_mode=pooling), Normalize()]
+    SentenceTransformer(modules=modules, prompts=prompts, device="cpu").save(str(folder / "model"))
+    return str(folder / "model")
+
+
+@pytest.fixture(scope="module")
+def prompted(tmp_path_factory):
+    return save(tmp_path_factory.mktemp("prompted"), prompts=PROMPTS)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return save(tmp_path_factory.mktemp("plain"))
+
+
+def cosine(one, other):
+    return float(one[0] @ other[0])
+
+
+def test_a_models_own_prompts_go_before_queries_and_passages(prompted, plain):
+    encoder, bare = load_encoder(prompted), load_encoder(plain)
+    query, passage = encoder.encode_queries([TEXT]), encoder.encode_passages([TEXT])
+    assert cosine(query, bare.encode_passages([f"query: {TEXT}"])) > 0.999
+    assert cosine(passage, bare.encode_passages([f"passage: {TEXT}"])) > 0.999
+    assert cosine(query, passage) < 0.999
+    assert cosine(bare.encode_queries([TEXT]), bare.encode_passages([TEXT])) > 0.999
+
+
+def test_pooling_and_length_are_the_models_own(plain, tmp_path):
+    (tmp_path / "first").mkdir()
+    first = load_encoder(save(tmp_path / "first", pooling="cls"))
+    mean = load_encoder(plain)
+    assert cosine(mean.encode_passages([TEXT]), first.encode_passages([TEXT])) < 0.999
+    (tmp_path / "short").mkdir()
+    short = load_encoder(save(tmp_path / "short", length=4))
+    assert cosine(*map(short.encode_passages, ([TEXT], ["care leavers the end"]))) > 0.999
+
+
+def test_vectors_are_unit_and_as_many_as_the_model_says(plain):
+    encoder = load_encoder(plain)
+    vectors = encoder.encode_passages([TEXT, "money"])
+    assert vectors.shape == (2, encoder.dimension) == (2, 16)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=0.01)
+    assert encoder.encode_queries([]).shape == (0, 16)
+
+
+def test_an_index_names_its_encoder_and_opens_with_no_other(prompted, plain, tmp_path):
+    document = Document("a", "a.pdf", "Care", "0" * 64)
+    passage = Passage("a#1:0", document, TEXT, (Span(1, 0, len(TEXT)),))
+    with write_generation(tmp_path, load_encoder(prompted), {}) as writer:
+        writer.add(document, [Page(1, TEXT)], [passage])
+    engine = Engine.open(Settings(index_dir=tmp_path, encoder=prompted))
+    assert [hit.passage.id for hit in engine.search("foster care")] == ["a#1:0"]
+    with pytest.raises(IndexMismatch, match="choose that encoder or build the index again"):
+        Engine.open(Settings(index_dir=tmp_path, encoder=plain))
