@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.pairs import Question, Source
-from evidence_search.lexical import LexicalIndex, LexicalWriter
+from evidence_search.lexical import LexicalIndex, LexicalWriter, Words
 from evidence_search.types import Document, Page, Passage, Span
 
 DEPTH = 20
@@ -48,7 +48,7 @@ def mine(source: Source, questions: int, negatives: int, seed: int) -> list[Exam
 
 def _confusing(index: LexicalIndex, source: Source, question: Question) -> Iterator[str]:
     right = {source.passages[place] for place in question.relevant}
-    for place, _ in index.passages(question.text, DEPTH + len(right)):
+    for place, _ in index.passages(Words(question.text), DEPTH + len(right)):
         if source.passages[place] not in right:
             yield source.passages[place]
 
