@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",
+    "scale": "Time opening, verifying and searching as an index grows.",
     "quotes": "Read every quote of every answer again in the stored pages.",
     "designs": "Score the suggested study designs against what a person read.",
     "emmie": "Score the EMMIE tags of passages against what a person read.",
