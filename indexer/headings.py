@@ -24,6 +24,7 @@ MOST_STEP = 2.0
 CLOSE = 0.1
 ROOM = 1.7
 NOT_WORDS = re.compile(r"[\W_]+")
+CAPITALS = re.compile(r"[^\W\d_]{4,}[\s&,]*(?:[^\W\d_]+[\s&,]*)*$")
 SENTENCE = re.compile(r"[.;,]\s*$")
 PROSE_END = re.compile(r"[.,;:]$|(?<![\w-])(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
 
@@ -102,7 +103,7 @@ def _depths_by_style(
     deepest = max(known.values(), default=-1) + 1
     ordered = sorted(others - known.keys(), reverse=True)
     if known:
-        return known | dict.fromkeys(ordered, deepest)
+        return known | {style: deepest + style[2] for style in ordered}
     return {style: depth for depth, style in enumerate(ordered)}
 
 
@@ -124,15 +125,19 @@ def _stands_out(line: Line, body: float) -> bool:
     if line.size >= body * LARGER:
         return len(text) >= SHORTEST
     return (
-        (line.bold or line.italic)
+        (line.bold or line.italic or _in_capitals(text))
         and line.size >= body * 0.95
         and text[0].isalnum()
         and not PROSE_END.search(text)
     )
 
 
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and CAPITALS.match(text) is not None
+
+
 def _is_plain(line: Line, body: float) -> bool:
-    """Tell a line that is a heading by more than its slope."""
+    """Tell a line that is a heading by more than its slope or its capitals."""
     return line.bold or line.size >= body * LARGER
 
 
@@ -163,7 +168,7 @@ def _is_close(line: Line, below: Line) -> bool:
 
 
 def _stands_apart(lines: Sequence[Line], run: Sequence[int]) -> bool:
-    """Tell a short italic line with room above it, right before text that is set upright."""
+    """Tell short italic lines, or capitals, with room above, right before text in other type."""
     text = " ".join(lines[index].text.strip() for index in run)
     first, last = lines[run[0]], lines[run[-1]]
     if len(text.split()) > MOST_SLANTED or ":" in text or run[-1] + 1 == len(lines):
@@ -171,7 +176,7 @@ def _stands_apart(lines: Sequence[Line], run: Sequence[int]) -> bool:
     after = lines[run[-1] + 1]
     above = lines[run[0] - 1] if run[0] else None
     room = above is None or not 0 <= first.top - above.top < ROOM * first.size
-    alone = not after.italic and after.top > last.top and not _is_small(after)
+    alone = not (first.italic and after.italic) and after.top > last.top and not _is_small(after)
     return room and alone and not _is_small(first)
 
 

@@ -48,6 +48,28 @@ def test_other_slanted_lines_are_no_headings(tmp_path, lines):
     assert headings(tmp_path, *lines) == []
 
 
+def test_capitals_with_room_above_them_are_a_heading(tmp_path):
+    assert headings(tmp_path, BEFORE, (PLAIN, "DECLARATIONS OF INTEREST", 30), AFTER) == [
+        "DECLARATIONS OF INTEREST"
+    ]
+    assert headings(tmp_path, BEFORE, (PLAIN, "DECLARATIONS OF INTEREST", 14), AFTER) == []
+    assert headings(tmp_path, BEFORE, (PLAIN, "S21", 30), AFTER) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"), [("ADDITIONAL REFERENCES", Kind.REFERENCE), ("THANKS", Kind.TEXT)]
+)
+def test_the_list_of_references_ends_with_the_next_heading_of_another_kind(tmp_path, heading, kind):
+    lines = [
+        (0, "REFERENCES"),
+        (14, "Lee, A. (2019). Care."),
+        (44, heading),
+        (58, "The last line."),
+    ]
+    said = read(tmp_path, "".join(text(words, 72, 700 - down, 11) for down, words in lines))
+    assert [found for found, _ in said] == [Kind.HEADING, Kind.REFERENCE, Kind.HEADING, kind]
+
+
 def test_bold_lines_through_which_a_sentence_runs_are_no_headings(tmp_path):
     item = [
         (PLAIN, "6. Only share what is relevant with", 30),
