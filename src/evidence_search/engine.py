@@ -9,6 +9,7 @@ from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.encode import load_encoder
 from evidence_search.errors import QuestionScreened
 from evidence_search.index import Index
+from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.reading import Reading
 from evidence_search.rerank import load_reranker
@@ -47,6 +48,7 @@ class Engine:
     reranking: Reranking | None
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
+    names: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, settings: Settings) -> Engine:
@@ -75,6 +77,7 @@ class Engine:
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
                 HybridRetriever(index, encoder, _ranking(settings), reranking),
                 ExtractiveAnswerer(encoder, Selection()),
+                library_names(index.store.documents()),
             )
             unless_served.pop_all()
             return engine
@@ -83,7 +86,13 @@ class Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
         ranking = _ranking(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
-        return replace(self, index=index, speller=Speller(index.words), retriever=retriever)
+        return replace(
+            self,
+            index=index,
+            speller=Speller(index.words),
+            retriever=retriever,
+            names=library_names(index.store.documents()),
+        )
 
     def search(
         self,
@@ -113,7 +122,7 @@ class Engine:
         QuestionScreened.
         """
         question = clean_question(query, self.settings.question_length)
-        seen = screen(question, confirmed=confirmed)
+        seen = screen(question, confirmed=confirmed, known=self.names)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         reading = self._read(question, expand=expand)
@@ -136,7 +145,7 @@ class Engine:
         whether the vocabulary may add terms.
         """
         cleaned = clean_question(question, self.settings.question_length)
-        seen = screen(cleaned, confirmed=confirmed)
+        seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
         reading = self._read(cleaned, expand=expand)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evidence_search.identifiers import find_identifiers
 from evidence_search.people import find_people
@@ -20,15 +20,18 @@ IN_PLACE = {
 }
 
 
-def screen(question: str, *, confirmed: bool = False) -> Screening:
+def screen(
+    question: str, *, confirmed: bool = False, known: Collection[str] = frozenset()
+) -> Screening:
     """
     Decide whether `question` may be searched.
 
     Danger comes first, then personal data, then what this service does not do. A name that is
-    only doubtful passes once whoever asked has `confirmed` that it is about no real person.
+    only doubtful passes once whoever asked has `confirmed` that it is about no real person, or if
+    the library itself is `known` to name somebody so.
     """
     situation = find_situation(question)
-    found = find_personal_data(question)
+    found = find_personal_data(question, known)
     certain = [one for one in found if one.certain]
     if situation is AnswerStatus.SAFEGUARDING:
         return Screening(situation, count_kinds(certain))
@@ -42,12 +45,12 @@ def screen(question: str, *, confirmed: bool = False) -> Screening:
     return Screening(situation)
 
 
-def find_personal_data(question: str) -> list[Found]:
+def find_personal_data(question: str, known: Collection[str] = frozenset()) -> list[Found]:
     """Find identifiers and names; a name that is part of an address or an email is not twice."""
     identifiers = list(find_identifiers(question))
     apart = (
         one
-        for one in find_people(question)
+        for one in find_people(question, known)
         if all(one.end <= other.start or other.end <= one.start for other in identifiers)
     )
     return sorted([*identifiers, *apart], key=lambda one: one.start)

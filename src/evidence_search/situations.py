@@ -1,36 +1,23 @@
-"""A question in, its situation out: danger, no question for research, or none."""
+"""A question in, its situation out: danger, no question for research, too vague, or none."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
+from evidence_search.fold import fold
+from evidence_search.rules import load_rules
 from evidence_search.types import AnswerStatus
 
-KEYS = {AnswerStatus.SAFEGUARDING: "danger", AnswerStatus.OUT_OF_SCOPE: "out_of_scope"}
-SLOT = re.compile(r"<(\w+)>")
+POINTING = {"it", "this", "that", "they", "them", "these", "those", "one", "ones"}
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def find_situation(text: str) -> AnswerStatus | None:
-    """Give safeguarding or out_of_scope where a clear cue says so; danger comes first."""
-    plain = text.replace("’", "'")
-    for status, patterns in _cues().items():
+    """Give safeguarding, out_of_scope or needs_clarification where that is clear; danger first."""
+    rules, plain = load_rules(), fold(text)
+    for status, patterns in rules.situations.items():
         if any(pattern.search(plain) for pattern in patterns):
             return status
-    return None
-
-
-@cache
-def _cues() -> dict[AnswerStatus, tuple[re.Pattern[str], ...]]:
-    """Read the cues, with the words that they share filled in."""
-    data = tomllib.loads(files("evidence_search").joinpath("cues.toml").read_text(encoding="utf-8"))
-    words: dict[str, str] = data["words"]
-    return {
-        status: tuple(
-            re.compile(SLOT.sub(lambda slot: words[slot[1]], cue), re.IGNORECASE)
-            for cue in data[key]
-        )
-        for status, key in KEYS.items()
-    }
+    words = set(WORD.findall(plain.lower()))
+    empty = rules.vague if words.isdisjoint(POINTING) else rules.unnamed
+    return AnswerStatus.NEEDS_CLARIFICATION if empty >= words else None

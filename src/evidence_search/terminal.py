@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     for statement in answer.statements:
         console.print()
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
-        console.print(Text(f"“{statement.text}” ({', '.join(map(str, marks))})"))
+        console.print(Text(_shown(f"“{statement.text}” ({', '.join(map(str, marks))})")))
         for citation in statement.citations:
             place = _place(citation.passage, citation.page)
             console.print(_indented(place))
@@ -95,9 +96,9 @@ def page_words(document: Document, page: int) -> str:
 
 def _print_source(console: Console, number: int, document: Document, standards: Standards) -> None:
     line = Text(f"({number}) ")
-    line.append(document.title, style="bold")
+    line.append(_shown(document.title), style="bold")
     about = [str(document.year or ""), document.publisher]
-    line.append(" · ".join(["", *filter(None, about)]))
+    line.append(_shown(" · ".join(["", *filter(None, about)])))
     if document.status is not DocumentStatus.CURRENT:
         line.append(f" · {document.status.value.upper()}")
     console.print(line)
@@ -124,4 +125,9 @@ def _shortened(text: str, most: int = 300) -> str:
 
 
 def _indented(text: str) -> Padding:
-    return Padding(Text(text), (0, 0, 0, 4))
+    return Padding(Text(_shown(text)), (0, 0, 0, 4))
+
+
+def _shown(text: str) -> str:
+    """Leave out what could steer a terminal or hide words: control and format characters."""
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C")

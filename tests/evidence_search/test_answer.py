@@ -12,7 +12,7 @@ def test_an_answer_is_a_sentence_of_the_library_with_its_page(engine):
 
 
 def test_off_topic_is_refused_and_the_nearest_documents_are_named(engine):
-    answer = engine.answer("best pizza dough")
+    answer = engine.answer("the speed of sound in seawater")
     assert answer.status is AnswerStatus.NO_EVIDENCE
     assert answer.statements == ()
     assert answer.nearest

@@ -7,16 +7,22 @@ from random import Random
 
 import pytest
 
-from evidence_search import AnswerStatus
+from evidence_search import AnswerStatus, Document
 from evidence_search.identifiers import is_nhs_number
+from evidence_search.library_names import library_names
 from evidence_search.screen import screen
 from evidence_search.screening import DataKind
 from evidence_search.situations import find_situation
 from evidence_search.words import MESSAGES, refuse
-from tests.evidence_search.questions import named, nhs_number, ordinary, structured
+from tests.screening.values import nhs
 
 SAMPLE = Path(__file__).parents[2] / "eval/collections/sample_library/queries.jsonl"
-STOPPED = {AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING, AnswerStatus.OUT_OF_SCOPE}
+STOPPED = {
+    AnswerStatus.PERSONAL_DATA,
+    AnswerStatus.SAFEGUARDING,
+    AnswerStatus.OUT_OF_SCOPE,
+    AnswerStatus.NEEDS_CLARIFICATION,
+}
 CONFIRMED = "Does Priya benefit from mentoring?"
 
 
@@ -25,44 +31,17 @@ def is_blocked(text):
     return found.status is AnswerStatus.PERSONAL_DATA and not found.confirmable
 
 
-def share(answers):
-    answers = list(answers)
-    return sum(answers) / len(answers)
-
-
-def test_identifiers_are_stopped_and_named_by_kind():
-    made = structured(Random(11), 1000)
-    found = [screen(text, confirmed=True) for text, _, _ in made]
-    named_kinds = zip(found, made, strict=True)
-    assert share(kind in dict(one.kinds) for one, (_, _, kind) in named_kinds) > 0.99
-    for kind in set(DataKind) - {DataKind.PERSON}:
-        assert sum(one == kind for _, _, one in made) == 125
-    without = [text.replace(value, "it") for text, value, _ in made[::4]]
-    assert share(is_blocked(text) for text in without) < 0.01
-
-
-def test_names_beside_an_age_or_a_case_are_stopped():
-    made = named(Random(12), 600)
-    assert share(is_blocked(text) for text, _ in made) > 0.95
-    without = [text.replace(name, "MST").replace(name.split()[0], "MST") for text, name in made]
-    assert share(is_blocked(text) for text in without[::4]) < 0.01
-
-
-def test_ordinary_questions_that_look_alike_pass():
-    made = list(dict.fromkeys(ordinary(Random(13), 1500)))
-    assert len(made) > 800
-    assert share(screen(text).status is not None for text in made) < 0.02
-    assert share(is_blocked(f"{text} Call 07700 900123.") for text in made[::20]) == 1
-
-
 def test_the_questions_of_the_sample_library_pass_as_judged():
     asked = [json.loads(line) for line in SAMPLE.read_text().splitlines()]
-    plain = [one["text"] for one in asked if one["expected_status"] not in STOPPED]
-    assert len(plain) == 349
-    assert [text for text in plain if screen(text).status] == []
+    plain = [one for one in asked if one["expected_status"] not in STOPPED]
+    assert len(plain) == 339
     for one in asked:
-        if one["split"] == "dev" and one["expected_status"] in STOPPED:
-            assert screen(one["text"]).status == one["expected_status"]
+        if one["split"] == "dev":
+            seen, judged = screen(one["text"]).status, one["expected_status"]
+            assert seen == (judged if judged in STOPPED else None), one["_id"]
+    # Those of the test half were not read while the rules were made.
+    stopped = sum(screen(one["text"]).status is not None for one in plain if one["split"] == "test")
+    assert stopped <= 3
 
 
 @pytest.mark.parametrize(
@@ -88,8 +67,10 @@ def test_ten_digits_are_an_nhs_number_only_with_the_right_check_digit():
     assert is_nhs_number("9434765919")
     random = Random(14)
     for _ in range(100):
-        assert is_blocked(f"what helps {nhs_number(random)}?")
-        assert screen(f"what helps {nhs_number(random, wrong=True)}?").status is None
+        right = nhs(random)
+        wrong = f"{right[:-1]}{(int(right[-1]) + 1) % 10}"
+        assert is_blocked(f"what helps {right}?")
+        assert screen(f"what helps {wrong}?").status is None
 
 
 def test_several_kinds_at_once_are_each_named_and_counted():
@@ -169,3 +150,13 @@ def test_a_long_question_is_screened_quickly(piece):
     started = time.perf_counter()
     screen((piece * 2000)[:2000])
     assert time.perf_counter() - started < 1
+
+
+def test_a_name_of_the_library_is_no_doubtful_name_but_still_one_beside_a_case():
+    report = Document("r", "r.pdf", "Theralink in Ypsley", "0" * 64, authors=("Priya Zandermann",))
+    names = library_names([report])
+    asked = "What did Priya Zandermann find about Theralink?"
+    assert screen(asked).confirmable
+    assert screen(asked, known=names).status is None
+    assert screen("Does it help Priya?", known=names).confirmable
+    assert screen("Priya Zandermann, aged 7, ran away", known=names).status is not None
