@@ -8,8 +8,22 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
 
-from api import ask, browse, guards, health, image, metrics, openapi, respond, site
+from api import (
+    ask,
+    browse,
+    feedback,
+    guards,
+    health,
+    image,
+    metrics,
+    openapi,
+    respond,
+    rules,
+    site,
+    widget,
+)
 from api.live import Live
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
@@ -25,6 +39,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     """
     counters = metrics.Metrics()
     live = Live(counters, engine)
+    known = engine.settings if engine else settings
+    sites = set(known.allowed_sites) if known else set()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -32,6 +48,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
             yield
             return
         chosen = settings or Settings.from_env()
+        sites.update(chosen.allowed_sites)
         await live.start(chosen)
         watching = asyncio.create_task(live.watch(chosen))
         yield
@@ -49,9 +66,18 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     )
     app.state.live, app.state.metrics = live, counters
     app.state.pictures = Pictures()
-    for guard in (guards.BoundedBody, guards.Unexpected, guards.Named):
+    app.state.sites = sites
+    for guard in (guards.BoundedBody, guards.Unexpected):
         app.add_middleware(guard)
-    for part in (health, metrics, ask, image, browse, openapi, site):
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sites,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Content-Type",),
+        expose_headers=("Index-Generation", "Retry-After"),
+    )
+    app.add_middleware(guards.Named)
+    for part in (health, metrics, ask, feedback, image, browse, openapi, site, widget, rules):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app

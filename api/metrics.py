@@ -25,6 +25,12 @@ class Metrics:
             "Generations that did not pass their checks.",
             registry=self.registry,
         )
+        self.feedback = Counter(
+            "evidence_search_feedback",
+            "Answers called useful or not, by the reason given.",
+            ("helpful", "reason"),
+            registry=self.registry,
+        )
         self._generation = Info(
             "evidence_search_generation", "The generation that is served.", registry=self.registry
         )

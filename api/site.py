@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.engine import OpenEngine
@@ -115,11 +115,6 @@ def report(engine: OpenEngine, document_id: str) -> Response:
     pages = engine.index.store.pages(document.id)
     first = pages[0].number if pages else 1
     return RedirectResponse(f"/documents/{quote(document.id)}/pages/{first}")
-
-
-@router.get("/widget.js")
-def widget() -> Response:
-    return FileResponse(STATIC / "widget.js", media_type="text/javascript")
 
 
 def _form(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
+
+from api.packed import packed
 
 STATIC = Path(__file__).parent / "static"
 ENTRY = STATIC / "chat/chat.js"
@@ -44,8 +46,8 @@ def widget() -> Script:
 
 
 @router.get("/widget.js")
-def script() -> Response:
-    return Response(widget().text, media_type="text/javascript")
+def script(request: Request) -> Response:
+    return packed(request, widget().text, "text/javascript")
 
 
 @router.get("/widget.js.sri")
