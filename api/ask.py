@@ -6,7 +6,9 @@ from fastapi import APIRouter
 
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
-from api.requests import QuestionIn, SearchIn
+from api.find import facets, preferred
+from api.requests import FiltersIn, QuestionIn, SearchIn
+from evidence_search.tie_break import say_order
 from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
 
 router = APIRouter(prefix="/v1", tags=["ask"])
@@ -18,13 +20,23 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     generation = engine.index.generation
     start = read_cursor(asked.cursor, generation)
     end = start + asked.limit
-    filters = asked.filters.to_filters() if asked.filters else None
+    filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
+    standard = preferred(engine, asked.prefer)
     found = engine.find(
-        asked.query, end + 1, filters, confirmed=asked.confirmed, expand=asked.expand
+        asked.query,
+        end + 1,
+        filters,
+        confirmed=asked.confirmed,
+        expand=asked.expand,
+        prefer=asked.prefer,
     )
     return SearchOut(
         hits=[HitOut.of(hit, engine.standards) for hit in found.hits[start:end]],
         next_cursor=write_cursor(generation, end) if len(found.hits) > end else None,
+        order=say_order(
+            standard, engine.settings.prefer_within, asked.filters.band if asked.filters else None
+        ),
+        facets=facets(engine, filters) if asked.facets else None,
         generation=generation,
         **read_as(found.reading),
     )
@@ -33,6 +45,12 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 @router.post("/answer")
 def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
     """Answer in quotations of the library, or say that it holds no answer."""
-    filters = asked.filters.to_filters() if asked.filters else None
-    found = engine.answer(asked.question, filters, confirmed=asked.confirmed, expand=asked.expand)
+    filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
+    found = engine.answer(
+        asked.question,
+        filters,
+        confirmed=asked.confirmed,
+        expand=asked.expand,
+        by_dimension=asked.group_by == "emmie",
+    )
     return AnswerOut.of(found, engine.standards, engine.index.generation)

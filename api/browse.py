@@ -8,16 +8,19 @@ from fastapi import APIRouter, Path, Query
 
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
-from api.find import document_of, page_of
+from api.find import document_of, facets, page_of
 from api.library import (
     DocumentDetailOut,
     DocumentOut,
     DocumentsOut,
+    FacetsOut,
     IndexOut,
     PageOut,
     StandardsOut,
 )
 from api.requests import Cursor, Limit
+from evidence_search import Filters
+from evidence_search.wire_standard import in_order
 
 router = APIRouter(prefix="/v1", tags=["browse"])
 
@@ -67,9 +70,13 @@ def document(document_id: str, engine: OpenEngine) -> DocumentDetailOut:
 @router.get("/standards")
 def standards(engine: OpenEngine) -> StandardsOut:
     """Give every standard that ratings here are made on, as data."""
-    return StandardsOut(
-        standards=list(engine.standards.values()), generation=engine.index.generation
-    )
+    return StandardsOut(standards=in_order(engine.standards), generation=engine.index.generation)
+
+
+@router.get("/facets")
+def library_facets(engine: OpenEngine) -> FacetsOut:
+    """Count the documents of the library for each value of each filter of a search."""
+    return FacetsOut(facets=facets(engine, Filters()), generation=engine.index.generation)
 
 
 @router.get("/index")

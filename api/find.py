@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.problems import Kind, Problem
-from evidence_search import Document, Engine, Passage
+from api.problems import Fault, Kind, Problem
+from evidence_search import Document, Engine, Filters, Passage
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.facets import facets_of
+from evidence_search.standards import Standard
 from evidence_search.types import Page
+from evidence_search.wire_evidence import FacetOut
 
 
 def document_of(engine: Engine, document_id: str) -> Document:
@@ -36,6 +40,21 @@ def passage_of(engine: Engine, document: Document, number: int, passage_id: str)
             Kind.PASSAGE_UNKNOWN, "Send the passage_id of a hit or a citation on this page."
         )
     return found
+
+
+def preferred(engine: Engine, name: str | None) -> Standard | None:
+    """Give the standard whose levels break ties, None where relevance stands alone."""
+    try:
+        return engine.preferred(name)
+    except CatalogueInvalid as error:
+        fault = Fault(field="prefer", detail=str(error))
+        raise Problem(Kind.REQUEST_INVALID, f"prefer: {error}", [fault]) from error
+
+
+def facets(engine: Engine, filters: Filters) -> list[FacetOut]:
+    """Count the documents that the filters let through, for each value of each filter."""
+    found = facets_of(engine.index.store.documents(filters), engine.standards)
+    return [FacetOut.of(facet) for facet in found]
 
 
 def file_of(engine: Engine, document: Document) -> Path | None:

@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from evidence_search.standards import spell_date
 from evidence_search.wire import web_link
 
 FOLDER = Path(__file__).parent
@@ -37,4 +38,5 @@ def _templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters["web_link"] = web_link
+    environment.filters["spell_date"] = spell_date
     return Jinja2Templates(env=environment)

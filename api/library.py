@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pydantic import BaseModel, Field
 
 from evidence_search import Document
+from evidence_search.evidence_words import standing
 from evidence_search.index import Index
 from evidence_search.manifest import FileRecord
-from evidence_search.standards import BAND_CAVEAT, Standard, Standards
+from evidence_search.standards import BAND_CAVEAT, Standards
+from evidence_search.suggestions import DesignOut
 from evidence_search.types import DocumentStatus, Page
 from evidence_search.wire import RatingOut, rated, web_link
+from evidence_search.wire_evidence import FacetOut, StudyOut
+from evidence_search.wire_standard import StandardOut
 
 
 class DocumentOut(BaseModel):
@@ -30,8 +34,12 @@ class DocumentOut(BaseModel):
     countries: list[str]
     status: DocumentStatus
     superseded_by: str
+    standing: str
+    searched: str
+    studies: list[StudyOut]
     ratings: list[RatingOut]
     rating_note: str | None
+    designs: list[DesignOut]
 
     @classmethod
     def of(cls, document: Document, standards: Standards) -> DocumentOut:
@@ -49,6 +57,9 @@ class DocumentOut(BaseModel):
             countries=list(document.countries),
             status=document.status,
             superseded_by=document.superseded_by,
+            standing=standing(document),
+            searched=document.searched,
+            studies=list(map(StudyOut.of, document.studies)),
             **rated(document, standards),
         )
 
@@ -92,8 +103,13 @@ class PageOut(BaseModel):
     generation: str
 
 
+class FacetsOut(BaseModel):
+    facets: list[FacetOut]
+    generation: str
+
+
 class StandardsOut(BaseModel):
-    standards: list[Standard]
+    standards: list[StandardOut]
     band_caveat: str = BAND_CAVEAT
     generation: str
 

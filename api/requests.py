@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.problems import Fault, Kind, Problem
 from evidence_search import Filters
-from evidence_search.types import DocumentStatus
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.scale import Band
+from evidence_search.standards import BAND_CAVEAT, Standards, choose
+from evidence_search.types import Design, Dimension, Direction, DocumentStatus
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
 Year: TypeAlias = Annotated[int, Field(ge=1000, le=9999)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
+Rated: TypeAlias = Literal["published", "assigned", "suggested", "unrated"]
 Confirmed: TypeAlias = Annotated[
     bool, Field(description="true: a doubtful name is not that of a person in a case")
 ]
@@ -34,6 +39,24 @@ class FiltersIn(BaseModel):
     publishers: Names = []
     year_from: Year | None = None
     year_to: Year | None = None
+    standard: Annotated[Name | None, Field(description="id of a standard: only what it rates")] = (
+        None
+    )
+    level_at_least: Annotated[
+        Name | None,
+        Field(description="a level of `standard`: this or a stronger, in the standard's own order"),
+    ] = None
+    band: Annotated[Band | None, Field(description=f"band of strength: {BAND_CAVEAT}")] = None
+    no_benefit: Annotated[
+        bool, Field(description="only rigorous findings of no benefit or of harm, such as EIF NE")
+    ] = False
+    directions: Annotated[list[Direction], Field(max_length=10)] = []
+    designs: Annotated[list[Design], Field(max_length=20)] = []
+    populations: Names = []
+    provenances: Annotated[list[Rated], Field(max_length=4)] = []
+    emmie: Annotated[
+        list[Dimension], Field(max_length=5, description="what the passages speak to")
+    ] = []
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -41,7 +64,20 @@ class FiltersIn(BaseModel):
             raise ValueError("year_from is after year_to")
         return self
 
-    def to_filters(self) -> Filters:
+    def to_filters(self, standards: Standards) -> Filters:
+        """Give the filters; raises Problem for a standard or level that there is not."""
+        try:
+            levels = choose(
+                standards,
+                self.standard or "",
+                self.level_at_least or "",
+                self.band or "",
+                no_benefit=self.no_benefit,
+            )
+        except CatalogueInvalid as error:
+            field = "filters.level_at_least" if self.level_at_least else "filters.standard"
+            fault = Fault(field=field, detail=str(error))
+            raise Problem(Kind.REQUEST_INVALID, f"{field}: {error}", [fault]) from error
         return Filters(
             documents=tuple(self.documents),
             countries=tuple(self.countries),
@@ -49,6 +85,12 @@ class FiltersIn(BaseModel):
             publishers=tuple(self.publishers),
             year_from=self.year_from,
             year_to=self.year_to,
+            levels=levels,
+            directions=tuple(self.directions),
+            designs=tuple(self.designs),
+            populations=tuple(self.populations),
+            provenances=tuple(self.provenances),
+            emmie=tuple(self.emmie),
         )
 
 
@@ -61,6 +103,14 @@ class SearchIn(BaseModel):
     filters: FiltersIn | None = None
     limit: Limit = 10
     cursor: Cursor | None = None
+    prefer: Annotated[
+        Annotated[str, Field(max_length=300)] | None,
+        Field(
+            description='id of a standard whose levels break ties of relevance; "" for none. '
+            "Left out: as the service is set, which the answer says in `order`"
+        ),
+    ] = None
+    facets: Annotated[bool, Field(description="true: count what the filters let through")] = False
     confirmed: Confirmed = False
     expand: Expand = True
 
@@ -77,3 +127,7 @@ class QuestionIn(BaseModel):
     filters: FiltersIn | None = None
     confirmed: Confirmed = False
     expand: Expand = True
+    group_by: Annotated[
+        Literal["emmie"] | None,
+        Field(description="emmie: the answer once more for each dimension, as `groups`"),
+    ] = None

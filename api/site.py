@@ -20,8 +20,10 @@ from api.problems import Kind
 from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
 from evidence_search.screening import ScreenedAnswer, Screening
+from evidence_search.standards import BAND_CAVEAT
 from evidence_search.types import AnswerStatus, Span
 from evidence_search.wire import AnswerOut
+from evidence_search.wire_standard import in_order
 from evidence_search.words import HEADINGS
 
 STATIC = Path(__file__).parent / "static"
@@ -68,6 +70,12 @@ def ask(
     # Whoever stands behind the reader need not see what was told.
     shown = "" if found.status is AnswerStatus.SAFEGUARDING else question
     return render(request, "answer.html", _form(shown) | said)
+
+
+@router.get("/standards")
+def standards(request: Request, engine: OpenEngine) -> Response:
+    context = {"standards": in_order(engine.standards), "caveat": BAND_CAVEAT}
+    return render(request, "standards.html", context)
 
 
 @router.get("/documents")

@@ -15,6 +15,8 @@ COMMANDS = {
     "compare": "Test whether two runs differ by more than chance.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",
     "quotes": "Read every quote of every answer again in the stored pages.",
+    "designs": "Score the suggested study designs against what a person read.",
+    "emmie": "Score the EMMIE tags of passages against what a person read.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 

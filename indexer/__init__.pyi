@@ -1,3 +1,3 @@
-from . import build, commands
+from . import build, commands, rate
 
-__all__ = ["build", "commands"]
+__all__ = ["build", "commands", "rate"]

@@ -19,8 +19,12 @@ from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
+from indexer.rating_log import read_log
+from indexer.republish import apply_log, keep_ratings
 from indexer.resume import Kept, ResumingEncoder
 from indexer.reuse import Previous
+from indexer.searched import searched_to
+from indexer.tell import tell
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
 
@@ -76,13 +80,17 @@ def build(
     """
     Read every entry, write a new generation and put it in place; call `on_file` after each.
 
-    Raises CatalogueInvalid where no entry could be read, and IndexBusy where another build runs;
-    the index then stays as it was. One that is interrupted goes on, the next time, from what it
-    had read and encoded.
+    Raises CatalogueInvalid where no entry could be read, RatingsDamaged where the log of ratings
+    was edited, and IndexBusy where another build runs; the index then stays as it was. One that is
+    interrupted goes on, the next time, from what it had read and encoded.
     """
     started = time.monotonic()
     waiting = 0.0
     ledger: list[LedgerRow] = []
+    events = read_log(directory)
+    given = {entry.given.id: entry.ratings for entry in entries}
+    rated = apply_log(given, events)
+    entries = [replace(entry, ratings=rated[entry.given.id]) for entry in entries]
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
     digests = {entry.given.id: digest(entry) for entry in entries}
     reader = read.Reader(plan.recogniser)
@@ -113,6 +121,7 @@ def build(
         settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
         ledger = with_duplicates(ledger, settled)
         write_ledger(writer.directory, ledger)
+        keep_ratings(writer.directory, given, events)
     kept.clear()
     if previous:
         previous.close()
@@ -157,9 +166,9 @@ def _add(
     except ValidationError:
         return _refused(entry, sha, "its reader gave no usable result; leave the file out")
     pages = reading.text.pages
-    document = describe(entry, sha, reading.own, [page.label for page in pages])
-    passages = list(chunk.split(document, reading.text, size))
-    writer.add(document, pages, passages)
+    document = describe(entry, sha, reading.own, [page.label for page in pages], searched_to(pages))
+    told = tell(document, chunk.split(document, reading.text, size), entry.checks)
+    writer.add(told.document, pages, told.passages)
     problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
@@ -169,11 +178,12 @@ def _add(
         pages=len(pages),
         pages_with_text=sum(bool(page.text) for page in pages),
         characters=sum(len(page.text) for page in pages),
-        passages=len(passages),
+        passages=len(told.passages),
         problems=tuple(problems),
         own=reading.own,
         scans=reading.scans,
         found=reading.found,
+        designs=told.suggested,
     )
 
 

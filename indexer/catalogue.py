@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.standards import Standards, check
-from evidence_search.types import Direction, DocumentStatus, EvidenceRating, Provenance
+from evidence_search.standards import Standards
+from evidence_search.types import DocumentStatus, EvidenceRating, Study
+from indexer.beside import read_ratings, read_studies
+from indexer.design_checks import DesignCheck, read_checks
+from indexer.retractions import Retractions
+from indexer.rows import Listed, Year, read_rows
 
-RATINGS = "ratings.csv"
-WANTED = {
-    "id": (
-        "up to 200 small letters, digits, hyphens, dots or underscores, in parts between single "
-        "slashes, such as reports/kinship-care-2020; it may not end in /pages/ and a number"
-    ),
-    "year": "a year from 1800 to 2100, or nothing",
-    "url": "an address that begins with http:// or https://, or nothing",
-    "date": "a date such as 2020, 2020-05 or 2020-05-31, or nothing",
-}
+RATINGS, STUDIES, CHECKS = "ratings.csv", "studies.csv", "designs.csv"
 LINK_OUT = "it is a link that leads out of the folder: put the file itself there"
 LONGEST_ID = 200
 PART = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"
 ID = rf"^{PART}(?:/{PART})*$"
 OF_A_PAGE = re.compile(r"/pages/(\d+(?:/image)?)$")  # how the address of a page ends
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
-Row = TypeVar("Row", bound=BaseModel)
-
-
-def _listed(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(";") if part.strip())
 
 
 def _no_page(value: str) -> str:
     if OF_A_PAGE.search(value):
         raise PydanticCustomError("address_of_a_page", "this is how the address of a page ends")
     return value
-
-
-Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Year = Annotated[int | None, BeforeValidator(lambda value: value or None), Field(ge=1800, le=2100)]
 
 
 class CatalogueRow(BaseModel):
@@ -71,24 +56,6 @@ class CatalogueRow(BaseModel):
     superseded_by: str = ""
 
 
-class RatingRow(BaseModel):
-    """A line of ratings.csv."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    id: str
-    intervention: str = Field(min_length=1)
-    outcome: str = Field(min_length=1)
-    standard: str
-    version: str
-    level: str
-    direction: Direction
-    unit: str
-    provenance: Provenance
-    rater: str
-    date: str = Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
-    source: str
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file to be indexed, with what the catalogue says of it; `fault` says why it may not be."""
@@ -96,6 +63,9 @@ class Entry:
     path: Path
     given: CatalogueRow
     ratings: tuple[EvidenceRating, ...] = ()
+    studies: tuple[Study, ...] = ()
+    retractions: Retractions = field(default_factory=dict)
+    checks: tuple[DesignCheck, ...] = ()
     fault: str = ""
 
 
@@ -162,9 +132,12 @@ def _slug(path: Path) -> str:
 
 
 def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
-    rows = dict(_read_rows(path, CatalogueRow))
+    rows = dict(read_rows(path, CatalogueRow))
     _refuse_repeats(path, rows)
-    ratings = _read_ratings(path.parent / RATINGS, standards, {row.id for row in rows.values()})
+    known = {row.id for row in rows.values()}
+    ratings = read_ratings(path.parent / RATINGS, standards, known)
+    studies = read_studies(path.parent / STUDIES, known)
+    checks = read_checks(path.parent / CHECKS, known)
     entries = []
     for line, row in rows.items():
         file = path.parent / row.file
@@ -172,7 +145,8 @@ def _from_catalogue(path: Path, standards: Standards) -> list[Entry]:
             raise CatalogueInvalid(f"{path}, row {line}: {row.file} is outside {path.parent}")
         if not file.exists():
             raise CatalogueInvalid(f"{path}, row {line}: there is no file {row.file}")
-        entries.append(Entry(file, row, tuple(ratings.get(row.id, ()))))
+        own = (tuple(ratings.get(row.id, ())), tuple(studies.get(row.id, ())))
+        entries.append(Entry(file, row, *own, checks=tuple(checks.get(row.id, ()))))
     return entries
 
 
@@ -189,79 +163,3 @@ def _refuse_repeats(path: Path, rows: Mapping[int, CatalogueRow]) -> None:
             raise CatalogueInvalid(
                 f"{path}, row {line}: superseded_by names {row.superseded_by}, which is no id here"
             )
-
-
-def _read_ratings(
-    path: Path, standards: Standards, known: set[str]
-) -> dict[str, list[EvidenceRating]]:
-    ratings: dict[str, list[EvidenceRating]] = {}
-    if not path.exists():
-        return ratings
-    for line, row in _read_rows(path, RatingRow):
-        if row.id not in known:
-            raise CatalogueInvalid(f"{path}, row {line}: no document has the id {row.id}")
-        try:
-            rating = EvidenceRating(**row.model_dump(exclude={"id"}))
-            check(rating, standards)
-        except (ValueError, CatalogueInvalid) as error:
-            raise CatalogueInvalid(f"{path}, row {line}: {error}") from error
-        ratings.setdefault(row.id, []).append(rating)
-    return ratings
-
-
-def _read_rows(path: Path, model: type[Row]) -> Iterator[tuple[int, Row]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _check_columns(path, reader.fieldnames or (), model)
-            for values in reader:
-                yield reader.line_num, _validated(path, reader.line_num, values, model)
-    except UnicodeDecodeError as error:
-        raise CatalogueInvalid(f"{path} is not UTF-8; save it as CSV UTF-8") from error
-    except csv.Error as error:
-        raise CatalogueInvalid(f"{path} is not CSV: {error}") from error
-
-
-def _check_columns(path: Path, columns: Iterable[str], model: type[BaseModel]) -> None:
-    known = list(model.model_fields)
-    required = [name for name, field in model.model_fields.items() if field.is_required()]
-    unknown = [name for name in columns if name not in known]
-    missing = [name for name in required if name not in columns]
-    if unknown:
-        raise CatalogueInvalid(
-            f"{path}: unknown column {', '.join(map(repr, unknown))}; known: {', '.join(known)}"
-        )
-    if missing:
-        raise CatalogueInvalid(f"{path}: the column {', '.join(missing)} is missing")
-
-
-def _validated(path: Path, line: int, values: dict[str | Any, Any], model: type[Row]) -> Row:
-    if None in values or None in values.values():
-        raise CatalogueInvalid(f"{path}, row {line}: it has more or fewer cells than the first row")
-    unseen = [name for name, value in values.items() if not value.isprintable()]
-    if unseen:
-        raise CatalogueInvalid(
-            f"{path}, row {line}: column {', '.join(unseen)} holds a character that cannot be "
-            "shown, such as a line break; write plain text"
-        )
-    filled = {
-        name: value
-        for name, value in values.items()
-        if value.strip() or model.model_fields[name].is_required()
-    }
-    try:
-        return model.model_validate(filled)
-    except ValidationError as error:
-        faults = "; ".join(
-            f"column {fault['loc'][0]} says {str(fault['input'])[:80]!r}: give {_wanted(fault)}"
-            for fault in error.errors()
-        )
-        raise CatalogueInvalid(f"{path}, row {line}: {faults}") from error
-
-
-def _wanted(fault: ErrorDetails) -> str:
-    """Say in words what a column may hold."""
-    column = str(fault["loc"][0])
-    if fault["type"] == "enum":
-        return f"one of {fault.get('ctx', {})['expected']}"
-    return WANTED.get(column, "some text")

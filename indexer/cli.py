@@ -7,6 +7,7 @@ import click
 
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
+from indexer.rate_cli import rate
 
 source = click.argument("source", type=click.Path(path_type=Path))
 workers = click.option(
@@ -20,6 +21,13 @@ ocr = click.option(
     help="Read scanned pages, where Tesseract is installed.",
 )
 full = click.option("--full", is_flag=True, help="Read and encode everything again.")
+
+retractions = click.option(
+    "--retractions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The CSV of the Retraction Watch database: DOIs in it are marked retracted, also by later "
+    "builds.",
+)
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 80})
@@ -39,14 +47,21 @@ def main() -> None:
 @workers
 @ocr
 @full
+@retractions
 @json_option
 def build(
-    source: Path, directory: Path, workers: int | None, ocr: str, full: bool, as_json: bool
+    source: Path,
+    directory: Path,
+    workers: int | None,
+    ocr: str,
+    full: bool,
+    retractions: Path | None,
+    as_json: bool,
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
     plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto")
-    indexer.commands.build(source, directory, plan, as_json=as_json)
+    indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
 
 
 @main.command()
@@ -121,3 +136,6 @@ def rollback(generation: int | None, directory: Path) -> None:
 def gc(directory: Path, failed: bool) -> None:
     """Remove generations beyond the three newest that nothing has open."""
     indexer.commands.gc(directory, failed=failed)
+
+
+main.add_command(rate)

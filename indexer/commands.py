@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from evidence_search.command_line import FAILED, INDEX_UNUSABLE
@@ -22,21 +23,28 @@ from evidence_search.manifest import Manifest, read_manifest
 from evidence_search.settings import Settings
 from evidence_search.standards import load_standards
 from evidence_search.types import Document, Encoder
-from indexer import show
+from indexer import retractions, show
 from indexer.build import Plan, digest
 from indexer.build import build as build_index
-from indexer.catalogue import read_source
+from indexer.catalogue import Entry, read_source
 from indexer.diff import answers as compare_answers
 from indexer.diff import documents as compare_documents
 from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.plan import Action, compare
 from indexer.questions import read_questions
+from indexer.rating_log import read_log
+from indexer.republish import apply_log
 from indexer.resume import Kept
 
 
-def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
+def build(
+    source: Path, directory: Path, plan: Plan, retracted: Path | None = None, *, as_json: bool
+) -> None:
     settings = Settings.from_env()
     entries = read_source(source, load_standards(settings.standards))
+    if retracted:
+        retractions.keep(retractions.read_retractions(retracted), directory)
+    entries = _with_retractions(entries, directory)
     encoder = load_encoder(settings.encoder)
     with show.progress(len(entries), hidden=as_json) as on_file:
         built = build_index(entries, directory, encoder, plan, on_file)
@@ -47,7 +55,9 @@ def build(source: Path, directory: Path, plan: Plan, *, as_json: bool) -> None:
 
 def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
-    entries = read_source(source, load_standards(settings.standards))
+    entries = _with_retractions(read_source(source, load_standards(settings.standards)), directory)
+    rated = apply_log({e.given.id: e.ratings for e in entries}, read_log(directory))
+    entries = [replace(entry, ratings=rated[entry.given.id]) for entry in entries]
     documents, ledger, same_make = _standing(directory, made, load_encoder(settings.encoder))
     digests = {entry.given.id: digest(entry) for entry in entries}
     recogniser = made.recogniser
@@ -117,6 +127,11 @@ def gc(directory: Path, *, failed: bool) -> None:
     if failed and kept.clear():
         removed.append(kept.folder)
     show.say("\n".join(f"removed {path}" for path in removed) or "nothing to remove")
+
+
+def _with_retractions(entries: list[Entry], directory: Path) -> list[Entry]:
+    known = retractions.kept(directory)
+    return [replace(entry, retractions=known) for entry in entries]
 
 
 def _standing(

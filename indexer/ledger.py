@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from evidence_search.types import SuggestedDesign
 from indexer.findings import Findings
 from indexer.likeness import alike
 from indexer.metadata import NOTHING, OwnMetadata
@@ -45,6 +46,7 @@ class LedgerRow:
     duplicates: tuple[str, ...] = ()
     reused: bool = False
     scans: Scans = NONE
+    designs: tuple[SuggestedDesign, ...] = ()
 
     def holds(self, digest: str, recogniser: str) -> bool:
         """Tell whether reading a file with this SHA-256 again would give the same."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evidence_search.types import Document
 from indexer.catalogue import Entry
 from indexer.describe import describe
+from indexer.design_checks import settle
 from indexer.ledger import LedgerRow, State
 
 
@@ -55,7 +56,7 @@ def compare(
             action = Action.NEW if row is None else Action.CHANGED
         elif not holds(row, digest):
             action = Action.CHANGED
-        elif describe(entry, digest, row.own, old.page_labels) != old:
+        elif _described(entry, row, old) != old:
             action = Action.CATALOGUE
         else:
             action = Action.UNCHANGED
@@ -63,3 +64,9 @@ def compare(
     kept = {entry.given.id for entry in entries}
     gone = (document for document in documents if document.id not in kept)
     return steps + [Step(d.id, d.file, Action.REMOVED) for d in gone]
+
+
+def _described(entry: Entry, row: LedgerRow, old: Document) -> Document:
+    """Give the document as a build would write it without reading its file again."""
+    document = describe(entry, row.sha256, row.own, old.page_labels, old.searched)
+    return replace(document, designs=settle(row.designs, entry.checks))

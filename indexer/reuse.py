@@ -13,6 +13,8 @@ from evidence_search.types import Encoder
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, read_ledger
+from indexer.searched import searched_to
+from indexer.tell import tell
 
 
 class Previous:
@@ -44,11 +46,13 @@ class Previous:
         """Write the entry's pages and passages again, under what the catalogue says now."""
         row, store = self._rows[entry.given.id], self._index.store
         pages, rows = store.pages(row.id), store.rows_of(row.id)
-        document = describe(entry, row.sha256, row.own, [page.label for page in pages])
-        passages = [replace(passage, document=document) for passage in store.passages(rows)]
+        document = describe(
+            entry, row.sha256, row.own, [page.label for page in pages], searched_to(pages)
+        )
+        told = tell(document, store.passages(rows), entry.checks)
         vectors = self._index.vectors.vectors(rows) if self._same_vectors and rows else None
-        writer.add(document, pages, passages, vectors)
-        return replace(row, reused=True)
+        writer.add(told.document, pages, told.passages, vectors)
+        return replace(row, reused=True, designs=told.suggested)
 
     def close(self) -> None:
         self._index.close()

@@ -5,7 +5,10 @@ import pytest
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
+from evidence_search.standards import load_standards
 from evidence_search.types import Page
+from indexer.build import Plan, build
+from indexer.catalogue import read_source
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 TEXTS = {
@@ -37,3 +40,11 @@ def engine(small_index: Path):
     opened = Engine.open(Settings(index_dir=small_index, encoder="hash"))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("sample") / "index"
+    entries = read_source(SAMPLE / "catalogue.csv", load_standards())
+    build(entries, directory, HashEncoder(), Plan(workers=2), lambda _: None)
+    return directory

@@ -1,4 +1,4 @@
-from . import terminal
+from . import listing, terminal
 from .engine import Engine
 from .errors import EvidenceSearchError
 from .settings import Settings
@@ -29,5 +29,6 @@ __all__ = [
     "Settings",
     "Span",
     "Statement",
+    "listing",
     "terminal",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.checker import check
 from evidence_search.encode import load_encoder
-from evidence_search.errors import QuestionScreened
+from evidence_search.errors import CatalogueInvalid, QuestionScreened
+from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
@@ -18,12 +21,22 @@ from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
-from evidence_search.standards import Standards, load_standards
-from evidence_search.types import Answer, AnswerStatus, Encoder, Filters, Hit
+from evidence_search.standards import Standard, Standards, load_standards
+from evidence_search.tie_break import break_ties
+from evidence_search.types import (
+    Answer,
+    AnswerStatus,
+    Dimension,
+    DocumentStatus,
+    Encoder,
+    Filters,
+    Hit,
+)
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.words import FOREIGN, refuse
 
 READ_FOR_ANSWERS = 20
+DEEPEST = 10_000
 NEVER_SEARCHED = frozenset({AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING})
 
 
@@ -94,7 +107,7 @@ class Engine:
             names=library_names(index.store.documents()),
         )
 
-    def search(
+    def search(  # noqa: PLR0913 - keywords, each a choice of whoever asks
         self,
         query: str,
         k: int = 10,
@@ -102,11 +115,13 @@ class Engine:
         *,
         confirmed: bool = False,
         expand: bool = True,
+        prefer: str | None = None,
     ) -> list[Hit]:
         """Give the hits of `find`."""
-        return list(self.find(query, k, filters, confirmed=confirmed, expand=expand).hits)
+        found = self.find(query, k, filters, confirmed=confirmed, expand=expand, prefer=prefer)
+        return list(found.hits)
 
-    def find(
+    def find(  # noqa: PLR0913 - as for `search`
         self,
         query: str,
         k: int = 10,
@@ -114,20 +129,34 @@ class Engine:
         *,
         confirmed: bool = False,
         expand: bool = True,
+        prefer: str | None = None,
     ) -> Found:
         """
         Give up to `k` hits, best first, and what was made of the query.
 
-        `expand` says whether the vocabulary may add terms to it. Raises QuestionInvalid or
-        QuestionScreened.
+        `expand` says whether the vocabulary may add terms to it. `prefer` names the standard whose
+        order breaks ties of relevance, in place of the setting. Raises QuestionInvalid or
+        QuestionScreened, and CatalogueInvalid where there is no such standard.
         """
+        standard = self.preferred(prefer)
         question = clean_question(query, self.settings.question_length)
         seen = screen(question, confirmed=confirmed, known=self.names)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         reading = self._read(question, expand=expand)
-        hits = self.retriever.retrieve(question, k, filters, added=reading.added)
-        return Found(tuple(hits), reading)
+        depth = DEEPEST if standard else k
+        hits = self.retriever.retrieve(question, depth, filters, added=reading.added)
+        if standard:
+            hits = break_ties(hits, standard, self.settings.prefer_within)
+        return Found(tuple(hits[:k]), reading)
+
+    def preferred(self, prefer: str | None = None) -> Standard | None:
+        """Give the standard whose order breaks ties, None where relevance stands alone."""
+        name = self.settings.prefer if prefer is None else prefer
+        if name and name not in self.standards:
+            known = ", ".join(sorted(self.standards))
+            raise CatalogueInvalid(f"no such standard to prefer: use one of {known}")
+        return self.standards[name] if name else None
 
     def answer(
         self,
@@ -136,23 +165,39 @@ class Engine:
         *,
         confirmed: bool = False,
         expand: bool = True,
+        by_dimension: bool = False,
     ) -> Answer:
         """
         Answer in sentences of the library, or say that it has none; raises QuestionInvalid.
 
         Personal data, danger and what is not for research to answer are told before anything is
         searched. `confirmed` says that a doubtful name is not that of a person in a case, `expand`
-        whether the vocabulary may add terms.
+        whether the vocabulary may add terms. With `by_dimension` it is a GroupedAnswer: the same
+        once more for each dimension of EMMIE.
         """
         cleaned = clean_question(question, self.settings.question_length)
         seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
             return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
         reading = self._read(cleaned, expand=expand)
+        filters = filters or Filters()
+        found = say_what_is_missing(self._answer(cleaned, filters, reading), filters.emmie)
+        if not by_dimension:
+            return found
+        asked = filters.emmie or tuple(Dimension)
+        confined = {
+            one: self._answer(cleaned, replace(filters, emmie=(one,)), reading) for one in asked
+        }
+        return group(found, confined)
+
+    def _answer(self, question: str, filters: Filters, reading: Reading) -> Answer:
         hits = self.retriever.retrieve(
-            cleaned, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
+            question, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
         )
-        return replace(self.answerer.answer(cleaned, hits), reading=reading)
+        current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
+        found = check(self.answerer.answer(question, current), self.index.store)
+        nearest = found.nearest if found.statements else _nearest(hits)
+        return replace(found, nearest=nearest, reading=reading)
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
@@ -164,6 +209,14 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
+
+
+def _nearest(hits: Sequence[Hit], most: int = 3) -> tuple[Hit, ...]:
+    """Give the best hit of each of the first documents, also of those that no longer stand."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.document.id, hit)
+    return tuple(first.values())[:most]
 
 
 def _ranking(settings: Settings) -> Ranking:

@@ -4,6 +4,7 @@ Everything this project raises on purpose.
 * EvidenceSearchError
   x SettingsInvalid      a setting is unknown or has a value that cannot be used
   x CatalogueInvalid     a catalogue or its ratings cannot be used as they stand
+  x RatingsDamaged       the log of ratings is not what was written
   x StandardInvalid      a file of evidence standards is broken
   x UnreadableDocument   a PDF has no text, is encrypted or is broken
   x QuestionInvalid      a question is empty or too long to be searched
@@ -28,6 +29,10 @@ class SettingsInvalid(EvidenceSearchError):
 
 class CatalogueInvalid(EvidenceSearchError):
     """A catalogue or a ratings file that cannot be used as it stands."""
+
+
+class RatingsDamaged(EvidenceSearchError):
+    """A log of ratings that was edited, cut or damaged."""
 
 
 class StandardInvalid(EvidenceSearchError):

@@ -13,7 +13,8 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.bits import to_bits
+from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
 from evidence_search.manifest import (
@@ -26,7 +27,7 @@ from evidence_search.manifest import (
 )
 from evidence_search.spelling import count_words, read_words, write_words
 from evidence_search.store import Store, StoreWriter
-from evidence_search.types import Document, Encoder, Page, Passage, Vectors
+from evidence_search.types import Dimension, Document, Encoder, Page, Passage, Rows, Vectors
 from evidence_search.vectors import VectorIndex
 
 BATCH = 512
@@ -127,6 +128,7 @@ class Index:
             self.document_of = self.store.documents_of_passages()
             self.sums_up = self.store.summaries()
             self.words = read_words(generation / WORDS_FILE)
+            self._speaks_to = self.store.dimensions()
             self._opened = opened.pop_all()
 
     @classmethod
@@ -146,6 +148,25 @@ class Index:
 
     def close(self) -> None:
         self._opened.close()
+
+    def rows(self, documents: Sequence[int] | None, dimensions: Sequence[Dimension]) -> Rows | None:
+        """
+        Give the passage rows of `documents` that speak to one of `dimensions`, None for all rows.
+
+        Raises IndexMismatch where the index was built before passages were tagged.
+        """
+        if documents is None and not dimensions:
+            return None
+        kept = np.ones(len(self.document_of), dtype=bool)
+        if documents is not None:
+            kept &= np.isin(self.document_of, documents)
+        if dimensions and self._speaks_to is None:
+            raise IndexMismatch(
+                "the passages of this index are not tagged by what they speak to; build it again"
+            )
+        if dimensions and self._speaks_to is not None:
+            kept &= (self._speaks_to & to_bits(dimensions)) != 0
+        return np.flatnonzero(kept)
 
     def check_canaries(self) -> None:
         """Raise IndexDamaged unless passages spread over the index are found by their own text."""

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
+from evidence_search.bits import BITS
 from evidence_search.errors import IndexDamaged
-from evidence_search.types import Page, Passage
+from evidence_search.types import Dimension, Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = {"text": 1.0, "headings": 0.25}
@@ -41,7 +42,13 @@ class LexicalWriter:
     def add_passage(self, row: int, document: int, passage: Passage) -> None:
         headings = " ".join(passage.headings[-2:])
         self._passages.add_document(
-            tantivy.Document(row=row, document=document, text=passage.text, headings=headings)
+            tantivy.Document(
+                row=row,
+                document=document,
+                dimension=[BITS[one] for one in passage.dimensions],
+                text=passage.text,
+                headings=headings,
+            )
         )
 
     def add_page(self, row: int, document: int, page: Page) -> None:
@@ -68,16 +75,21 @@ class LexicalIndex:
         return self._passages.count
 
     def passages(
-        self, words: Words, k: int, documents: Sequence[int] | None = None
+        self,
+        words: Words,
+        k: int,
+        documents: Sequence[int] | None = None,
+        dimensions: Sequence[Dimension] = (),
     ) -> list[tuple[int, float]]:
         """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
-        return self._passages.search(words, k, documents)
+        bits = [BITS[one] for one in dimensions] or None
+        return self._passages.search(words, k, {"document": documents, "dimension": bits})
 
     def pages(
         self, words: Words, k: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
-        return self._pages.search(words, k, documents)
+        return self._pages.search(words, k, {"document": documents})
 
 
 class _Reader:
@@ -107,15 +119,17 @@ class _Reader:
         return int(self._searcher.num_docs)
 
     def search(
-        self, words: Words, k: int, documents: Sequence[int] | None
+        self, words: Words, k: int, confined: Mapping[str, Sequence[int] | None]
     ) -> list[tuple[int, float]]:
+        """Search where each field of `confined` has one of its values; None confines nothing."""
         query = self._query(words)
-        if documents is not None:
-            allowed = tantivy.Query.term_set_query(self._index.schema, "document", list(documents))
-            required = tantivy.Query.const_score_query(allowed, 0.0)
-            query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
-            )
+        for field, values in confined.items():
+            if values is not None:
+                allowed = tantivy.Query.term_set_query(self._index.schema, field, list(values))
+                required = tantivy.Query.const_score_query(allowed, 0.0)
+                query = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
+                )
         found = self._searcher.search(query, k).hits
         return [(int(self._searcher.doc(at)["row"][0]), float(score)) for score, at in found]
 
@@ -142,4 +156,5 @@ def _writer(directory: Path, fields: Iterable[str], kept: str) -> tantivy.IndexW
         schema.add_text_field(field, tokenizer_name="en_stem", index_option=kept)
     schema.add_integer_field("row", stored=True)
     schema.add_integer_field("document", indexed=True)
+    schema.add_integer_field("dimension", indexed=True)
     return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evidence_search.errors import IndexMismatch
 from evidence_search.index import Index, encoded_text
 from evidence_search.lexical import Words
-from evidence_search.types import Channel, Encoder, Filters, Hit, Reranker, Rows
+from evidence_search.types import Channel, Dimension, Encoder, Filters, Hit, Reranker, Rows
 
 Scores = Mapping[int, float]
 
@@ -95,10 +95,11 @@ class HybridRetriever:
         The terms `added` are searched for by their words alone, not by the encoder. With `spread`,
         what a page or a document has beyond its share comes after all others.
         """
+        filters = filters or Filters()
         documents = None
-        if filters is not None and filters != Filters():
+        if replace(filters, emmie=()) != Filters():
             documents = self._index.store.numbers(filters)
-        channels = self._channels(query, added, documents)
+        channels = self._channels(query, added, documents, filters.emmie)
         scores = self._fuse(channels)
         best = sorted(scores, key=lambda row: (-scores[row], row))
         if self._reranking:
@@ -112,18 +113,25 @@ class HybridRetriever:
         ]
 
     def _channels(
-        self, query: str, added: Sequence[str], documents: list[int] | None
+        self,
+        query: str,
+        added: Sequence[str],
+        documents: list[int] | None,
+        dimensions: Sequence[Dimension],
     ) -> list[_Scores]:
         lexical, depth = self._index.lexical, self._ranking.candidates
         weights = self._ranking.weights
-        allowed = None
-        if documents is not None:
-            allowed = np.flatnonzero(np.isin(self._index.document_of, documents))
+        allowed = self._index.rows(documents, dimensions)
         words = Words(query, " ".join(added), weights.added)
         vector = self._encoder.encode_queries([query])
         rows, pages = np.arange(len(self._index.page_of)), self._index.page_of
         return [
-            _Scores("passage", weights.passage, lexical.passages(words, depth, documents), rows),
+            _Scores(
+                "passage",
+                weights.passage,
+                lexical.passages(words, depth, documents, dimensions),
+                rows,
+            ),
             _Scores("page", weights.page, lexical.pages(words, depth, documents), pages),
             _Scores(
                 "dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows

@@ -20,7 +20,8 @@ class Settings(BaseModel):
     How an index is opened, searched and answered from.
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
-    which data they were chosen.
+    which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
+    among scores that lie within `prefer_within`; by default none does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -40,6 +41,8 @@ class Settings(BaseModel):
     weight_dense: float = Field(default=0.3, ge=0)
     weight_added: float = Field(default=0.5, ge=0)
     weight_summary: float = Field(default=0.6, ge=0)
+    prefer: str = ""
+    prefer_within: float = Field(default=0.25, ge=0)
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()

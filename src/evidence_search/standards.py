@@ -1,21 +1,23 @@
-"""Scales of evidence, held as data, in; a rating checked against them and said in words out."""
+"""Standards of evidence in; a rating checked against them, chosen by them and said in words out."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
-
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
+from evidence_search.scale import Axis as Axis
+from evidence_search.scale import Band as Band
+from evidence_search.scale import Level as Level
+from evidence_search.scale import Standard as Standard
+from evidence_search.scale import Standards as Standards
+from evidence_search.scale import read_file, require
 from evidence_search.types import Direction, EvidenceRating, Provenance
 
 SHIPPED = Path(__file__).parent / "scales"
 BAND_CAVEAT = "approximate, not equivalent"
+SUGGESTED = "suggested by the software, not checked"
 DIRECTIONS = {
     Direction.POSITIVE: "points to benefit",
     Direction.MIXED: "points both ways",
@@ -23,93 +25,6 @@ DIRECTIONS = {
     Direction.NEGATIVE: "points to harm",
     Direction.NOT_ASSESSED: "direction of effect not assessed",
 }
-FAULTS = {
-    "missing": "this key is missing",
-    "string_pattern_mismatch": "write words here, or for source a web address",
-    "tuple_type": "write a list here: [[standard]], [[standard.levels]] or ['one', 'two']",
-}
-
-Text: TypeAlias = Annotated[str, Field(pattern=r"\w")]
-Link: TypeAlias = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
-Axis: TypeAlias = Literal["effect", "strength", "cost", "quality"]
-Band: TypeAlias = Literal["high", "moderate", "low", "very low"]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """
-    One value of a scale: `native` is its owner's label, the other texts are ours.
-
-    A `finding` is rigorous evidence of no effect or of harm. `band` is our own judgement, for
-    filters only. `verified` is false where the label was not read in its owner's pages.
-    `directions` are those that a rating of this level may have; empty admits any.
-    """
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-    native: Annotated[str, Field(min_length=1)]
-    words: Text
-    meaning: Text
-    symbol: str = ""
-    band: Band | None = None
-    finding: bool = False
-    directions: tuple[Direction, ...] = ()
-    verified: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """
-    A scale of evidence. Its levels rise to `top`, the strongest (for cost: the dearest).
-
-    An empty version admits any: its owner numbers none, or the number was not read.
-    """
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-    id: Text
-    name: Text
-    owner: Text
-    version: str
-    units: tuple[Text, ...]
-    rates: Axis
-    heading: Text
-    top: str
-    levels: tuple[Level, ...]
-    off_scale: tuple[Level, ...] = ()
-    source: Link = ""
-    notes: tuple[Text, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not (self.levels and self.units):
-            raise ValueError("levels and units must each name at least one")
-        twice = sorted({native for native in self.natives if self.natives.count(native) > 1})
-        if twice:
-            raise ValueError(f"level {', '.join(twice)} stands twice: keep one")
-        if self.levels[-1].native != self.top:
-            raise ValueError(f"top is {self.top}: put that level last, weakest or lowest first")
-
-    @property
-    def natives(self) -> tuple[str, ...]:
-        """Every label that a rating may use, weakest first, those off the scale at the end."""
-        return tuple(level.native for level in (*self.levels, *self.off_scale))
-
-    def level(self, native: str) -> Level:
-        """Find a level by its owner's label. Raises CatalogueInvalid that lists the labels."""
-        _require(self, "level", native, self.natives)
-        return (*self.levels, *self.off_scale)[self.natives.index(native)]
-
-    def rank(self, native: str) -> int | None:
-        """Count steps from the weakest level, which is 1. A code off the scale has no rank."""
-        level = self.level(native)
-        return None if level in self.off_scale else self.levels.index(level) + 1
-
-
-Standards: TypeAlias = Mapping[str, Standard]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    __pydantic_config__ = ConfigDict(extra="forbid")
-    standard: tuple[Standard, ...]
 
 
 def load_standards(path: Path | None = None) -> Standards:
@@ -123,23 +38,66 @@ def load_standards(path: Path | None = None) -> Standards:
 
 def check(rating: EvidenceRating, standards: Standards) -> None:
     """Raise CatalogueInvalid, with what is allowed, unless the rating fits its standard."""
-    standard = _standard(rating, standards)
-    _require(standard, "version", rating.version, (standard.version or rating.version,))
-    _require(standard, "unit", rating.unit, standard.units)
+    standard = standard_of(rating, standards)
+    require(standard, "version", rating.version, (standard.version or rating.version,))
+    require(standard, "unit", rating.unit, standard.units)
     directions = standard.level(rating.level).directions or tuple(Direction)
-    _require(standard, f"{rating.level} with direction", rating.direction.value, directions)
+    require(standard, f"{rating.level} with direction", rating.direction.value, directions)
     if rating.unit == "outcome" and not rating.outcome:
         raise CatalogueInvalid(f"{standard.id} rates an outcome: name the outcome of the rating")
 
 
 def band(rating: EvidenceRating, standards: Standards) -> str | None:
     """Give the common band of a rating, to filter by. Show it only beside `BAND_CAVEAT`."""
-    return _standard(rating, standards).level(rating.level).band
+    return standard_of(rating, standards).level(rating.level).band
+
+
+def choose(
+    standards: Standards,
+    standard: str = "",
+    at_least: str = "",
+    band: str = "",
+    *,
+    no_benefit: bool = False,
+) -> tuple[tuple[str, str], ...]:
+    """
+    Give the pairs of standard and label that a search is confined to; none for no condition.
+
+    `at_least` counts in the standard's own order and takes in no code off its scale; `band` is
+    approximate; `no_benefit` chooses rigorous findings of no effect or of harm, such as EIF's NE.
+    Raises CatalogueInvalid, which lists what is allowed, where nothing could ever fit.
+    """
+    if not (standard or at_least or band or no_benefit):
+        return ()
+    if standard and standard not in standards:
+        raise CatalogueInvalid(f"no such standard: use one of {', '.join(sorted(standards))}")
+    if at_least and not standard:
+        raise CatalogueInvalid("a level belongs to a standard: name the standard as well")
+    chosen = [standards[standard]] if standard else [standards[name] for name in sorted(standards)]
+    if at_least:
+        ladder = [level.native for level in chosen[0].levels]
+        if at_least not in ladder:
+            raise CatalogueInvalid(
+                f"{standard} has no such level in its order: {', '.join(ladder)}"
+            )
+    pairs = tuple(
+        (own.id, level.native)
+        for own in chosen
+        for level in (*own.levels, *own.off_scale)
+        if (not at_least or (own.rank(level.native) or 0) >= (own.rank(at_least) or 0))
+        and (not band or level.band == band)
+        and (not no_benefit or level.finding)
+    )
+    if not pairs:
+        raise CatalogueInvalid(
+            f"no level of {standard or 'any standard'} fits all of level, band and finding at once"
+        )
+    return pairs
 
 
 def in_words(rating: EvidenceRating, standards: Standards) -> str:
     """Say a rating in one line: level, direction, who, on what, and where it comes from."""
-    standard = _standard(rating, standards)
+    standard = standard_of(rating, standards)
     level = standard.level(rating.level)
     shown = level.symbol or level.native
     if not shown.casefold().startswith(level.words.casefold()):
@@ -152,22 +110,37 @@ def in_words(rating: EvidenceRating, standards: Standards) -> str:
         details.append(f"{rating.unit}: {rating.intervention}")
     if rating.outcome:
         details.append(f"outcome: {rating.outcome}")
-    details.append(_origin(rating))
+    details.append(origin(rating))
     if not level.verified:
         details.append("label not checked with its owner")
     return f"{standard.heading}: {shown} ({'; '.join(details)})"
 
 
-def _origin(rating: EvidenceRating) -> str:
+def origin(rating: EvidenceRating) -> str:
+    """Say where a rating comes from, as it is said wherever the rating shows."""
     if rating.provenance is Provenance.SUGGESTED:
-        return "suggested by the software, not checked"
+        return SUGGESTED
     if rating.provenance is Provenance.ASSIGNED:
-        return f"assigned by {rating.rater} on {_when(rating.date)}"
+        return f"assigned by {rating.rater} on {spell_date(rating.date)}"
     by = f" by {rating.rater}," if rating.rater else ""
-    return f"published{by} {_when(rating.date) or 'on a date not known'}"
+    return f"published{by} {spell_date(rating.date) or 'on a date not known'}"
 
 
-def _when(text: str) -> str:
+def is_disputed(rating: EvidenceRating, others: Iterable[EvidenceRating]) -> bool:
+    """Tell whether another rating of the same outcome on the same standard says otherwise."""
+    return any(
+        _subject(other) == _subject(rating)
+        and (other.level, other.direction) != (rating.level, rating.direction)
+        for other in others
+    )
+
+
+def _subject(rating: EvidenceRating) -> tuple[str, ...]:
+    named = (rating.intervention.casefold(), rating.outcome.casefold())
+    return (*named, rating.standard, rating.version)
+
+
+def spell_date(text: str) -> str:
     """Spell 2018-03-05 as 5 March 2018, 2018-03 as March 2018, and other text as it stands."""
     try:
         day = date.fromisoformat(f"{text}-01-01"[:10])
@@ -176,16 +149,11 @@ def _when(text: str) -> str:
     return day.strftime({4: "%Y", 7: "%B %Y"}.get(len(text), "%d %B %Y")).lstrip("0")
 
 
-def _standard(rating: EvidenceRating, standards: Standards) -> Standard:
+def standard_of(rating: EvidenceRating, standards: Standards) -> Standard:
     if rating.standard not in standards:
         known = ", ".join(sorted(standards))
         raise CatalogueInvalid(f"no standard {rating.standard!r}: use one of {known}")
     return standards[rating.standard]
-
-
-def _require(standard: Standard, key: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise CatalogueInvalid(f"{standard.id} has no {key} {value!r}: use {', '.join(allowed)}")
 
 
 def _read(path: Path) -> dict[str, Standard]:
@@ -194,40 +162,8 @@ def _read(path: Path) -> dict[str, Standard]:
         raise StandardInvalid(f"{path}: this folder holds no .toml file of standards")
     found: dict[str, Standard] = {}
     for file in files:
-        for standard in _parse(file):
+        for standard in read_file(file):
             if standard.id in found:
                 raise StandardInvalid(f"{file}: standard {standard.id!r} stands twice: keep one")
             found[standard.id] = standard
     return found
-
-
-def _parse(file: Path) -> tuple[Standard, ...]:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        return TypeAdapter(_File).validate_python(tables).standard
-    except ValidationError as error:
-        faults = "\n".join(f"{file}: {fault}" for fault in _faults(error, tables))
-        raise StandardInvalid(faults) from error
-    except (OSError, ValueError) as error:
-        raise StandardInvalid(f"{file}: {error}") from error
-
-
-def _faults(error: ValidationError, tables: dict[str, Any]) -> Iterator[str]:
-    for fault in error.errors():
-        reason = FAULTS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        if fault["type"] == "unexpected_keyword_argument":
-            keys = fields((_File, Standard, Level)[len(fault["loc"]) // 2])
-            reason = f"unknown key; the keys are {', '.join(key.name for key in keys)}"
-        yield f"{_spell(fault['loc'], tables)}: {reason}"
-
-
-def _spell(place: tuple[int | str, ...], tables: dict[str, Any]) -> str:
-    """Name a place in a file as its author would: standard 'grade', levels 'High', band."""
-    here: Any = tables
-    words = ""
-    for step in place:
-        here = here[step] if isinstance(step, int) or step in here else None
-        named = here if isinstance(here, dict) else {}
-        name = step if isinstance(step, str) else named.get("id", named.get("native", step + 1))
-        words += f", {name}" if isinstance(step, str) else f" {name!r}"
-    return words.removeprefix(", ")

@@ -9,10 +9,15 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
+from evidence_search.bits import from_bits, to_bits
+from evidence_search.conditions import where
 from evidence_search.types import (
+    Design,
     Direction,
     Document,
     DocumentStatus,
@@ -23,6 +28,8 @@ from evidence_search.types import (
     Provenance,
     Rows,
     Span,
+    Study,
+    SuggestedDesign,
     Word,
 )
 
@@ -32,7 +39,7 @@ CREATE TABLE document (
   sha256 TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, publisher TEXT NOT NULL,
   doi TEXT NOT NULL, url TEXT NOT NULL, licence TEXT NOT NULL, countries TEXT NOT NULL,
   status TEXT NOT NULL, superseded_by TEXT NOT NULL, page_labels TEXT NOT NULL,
-  ratings TEXT NOT NULL
+  ratings TEXT NOT NULL, studies TEXT NOT NULL, searched TEXT NOT NULL, designs TEXT NOT NULL
 ) STRICT;
 CREATE TABLE page (
   row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document,
@@ -42,11 +49,16 @@ CREATE TABLE page (
 CREATE TABLE passage (
   row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES document,
   page INTEGER NOT NULL REFERENCES page, spans TEXT NOT NULL, headings TEXT NOT NULL,
-  summary INTEGER NOT NULL
+  summary INTEGER NOT NULL, emmie INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passage_of_document ON passage (document);
 """
 LISTS = ("authors", "countries", "page_labels")
+NESTED = ("ratings", "studies", "designs")
+# columns that an index may have been made without
+ADDED = {"studies": "'[]'", "searched": "''", "designs": "'[]'"}
+EMMIE = "emmie"
+DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
 
 
@@ -61,10 +73,9 @@ class StoreWriter:
     def add(self, document: Document, pages: Iterable[Page], passages: Iterable[Passage]) -> None:
         number = self.documents
         record = asdict(document)
-        ratings = json.dumps(record.pop("ratings"))
-        record |= {name: json.dumps(record[name]) for name in LISTS}
-        values = [number, *record.values(), ratings]
-        names = ", ".join(["number", *record, "ratings"])
+        record |= {name: json.dumps(record[name]) for name in (*LISTS, *NESTED)}
+        values = [number, *record.values()]
+        names = ", ".join(["number", *record])
         marks = ", ".join("?" * len(values))
         self._db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)
         self.documents += 1
@@ -88,7 +99,7 @@ class StoreWriter:
             spans = json.dumps([[span.page, span.start, span.end] for span in passage.spans])
             page_row = rows[passage.spans[0].page]
             self._db.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self.passages,
                     passage.id,
@@ -97,6 +108,7 @@ class StoreWriter:
                     spans,
                     json.dumps(passage.headings),
                     passage.sums_up,
+                    to_bits(passage.dimensions),
                 ),
             )
             self.passages += 1
@@ -113,6 +125,7 @@ class Store:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
+        self._documents = self._with_added_columns()
 
     def close(self) -> None:
         self._db.close()
@@ -130,8 +143,8 @@ class Store:
 
     def documents(self, filters: Filters | None = None) -> list[Document]:
         """Give the documents that `filters` let through, in the order of their titles."""
-        where, values = _where(filters or Filters())
-        query = f"SELECT * FROM document WHERE {where} ORDER BY title, id"
+        clause, values = where(filters or Filters())
+        query = f"SELECT * FROM {self._documents} WHERE {clause} ORDER BY title, id"
         return [_document(row) for row in self._db.execute(query, values)]
 
     def document(self, document_id: str) -> Document | None:
@@ -166,8 +179,8 @@ class Store:
 
     def numbers(self, filters: Filters) -> list[int]:
         """Give the numbers of the documents that `filters` let through."""
-        where, values = _where(filters)
-        query = f"SELECT number FROM document WHERE {where} ORDER BY number"
+        clause, values = where(filters)
+        query = f"SELECT number FROM {self._documents} WHERE {clause} ORDER BY number"
         return [row["number"] for row in self._db.execute(query, values)]
 
     def pages_of_passages(self) -> Rows:
@@ -200,6 +213,17 @@ class Store:
         """Give 1 for each passage row of a section that sums its report up, else 0."""
         return self._column("SELECT summary FROM passage ORDER BY row")
 
+    def dimensions(self) -> Rows | None:
+        """Give the EMMIE dimensions of each passage row as bits; None in an index without them."""
+        columns = {row["name"] for row in self._db.execute("PRAGMA table_info(passage)")}
+        return self._column("SELECT emmie FROM passage ORDER BY row") if EMMIE in columns else None
+
+    def _with_added_columns(self) -> str:
+        """Give what to read documents from; an index made before a column has it empty."""
+        found = {row["name"] for row in self._db.execute("PRAGMA table_info(document)")}
+        lacking = [f"{empty} AS {name}" for name, empty in ADDED.items() if name not in found]
+        return f"(SELECT {', '.join(['*', *lacking])} FROM document) AS document"
+
     def _column(self, query: str) -> Rows:
         return np.fromiter((row[0] for row in self._db.execute(query)), dtype=np.int64)
 
@@ -214,9 +238,10 @@ class Store:
         parts = zip(pages, spans, strict=True)
         text = "".join(page["text"][span.start : span.end] for page, span in parts)
         headings = tuple(json.loads(row["headings"]))
+        dimensions = from_bits(row[EMMIE]) if EMMIE in row.keys() else ()  # noqa: SIM118 - a Row iterates over values
         sure = [page["ocr_confidence"] for page in pages if page["ocr_confidence"] is not None]
-        document = documents[row["document"]]
-        return Passage(row["id"], document, text, spans, headings, min(sure, default=None))
+        document, least = documents[row["document"]], min(sure, default=None)
+        return Passage(row["id"], document, text, spans, headings, dimensions, least)
 
     def _page(self, document: int, number: int) -> sqlite3.Row:
         query = "SELECT text, ocr_confidence FROM page WHERE document = ? AND number = ?"
@@ -230,37 +255,32 @@ def _page(row: sqlite3.Row) -> Page:
 
 
 def _document(row: sqlite3.Row) -> Document:
-    values = {name: row[name] for name in row.keys() if name not in ("number", "ratings")}  # noqa: SIM118 - a Row iterates over values
+    values = {name: row[name] for name in row.keys() if name != "number"}  # noqa: SIM118 - a Row iterates over values
+    nested = {name: json.loads(values.pop(name, "[]")) for name in NESTED}
     values |= {name: tuple(json.loads(values[name])) for name in LISTS}
     values["status"] = DocumentStatus(values["status"])
-    return Document(**values, ratings=tuple(map(_rating, json.loads(row["ratings"]))))
+    return Document(
+        **values,
+        ratings=tuple(map(_rating, nested["ratings"])),
+        studies=tuple(map(_study, nested["studies"])),
+        designs=DESIGNS.validate_python(nested["designs"]),
+    )
 
 
-def _rating(values: dict[str, str]) -> EvidenceRating:
-    direction, provenance = Direction(values["direction"]), Provenance(values["provenance"])
-    return EvidenceRating(**(values | {"direction": direction, "provenance": provenance}))  # type: ignore[arg-type]
+def _rating(values: dict[str, Any]) -> EvidenceRating:
+    return EvidenceRating(**(values | _judged(values)))
 
 
-def _where(filters: Filters) -> tuple[str, list[str | int]]:
-    clauses: list[str] = ["1"]
-    values: list[str | int] = []
-    for column, wanted in (
-        ("document.id", filters.documents),
-        ("status", filters.statuses),
-        ("publisher", filters.publishers),
-    ):
-        if wanted:
-            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
-    if filters.countries:
-        marks = ", ".join("?" * len(filters.countries))
-        clauses.append(f"EXISTS (SELECT 1 FROM json_each(countries) WHERE value IN ({marks}))")
-        values += filters.countries
-    for comparison, year in ((">=", filters.year_from), ("<=", filters.year_to)):
-        if year is not None:
-            clauses.append(f"year {comparison} ?")
-            values.append(year)
-    return " AND ".join(clauses), values
+def _study(values: dict[str, Any]) -> Study:
+    given = {"design": Design(values["design"]), "countries": tuple(values["countries"])}
+    return Study(**(values | given | _judged(values)))
+
+
+def _judged(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "direction": Direction(values["direction"]),
+        "provenance": Provenance(values["provenance"]),
+    }
 
 
 def _pack(words: Iterable[Word]) -> bytes:

@@ -6,18 +6,26 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from evidence_search.designs import in_words as design_in_words
 from evidence_search.engine import Engine, Found
+from evidence_search.evidence import head_of
+from evidence_search.evidence_words import searched, standing
+from evidence_search.evidence_words import tell as tell_evidence
+from evidence_search.grouped import GroupedAnswer
+from evidence_search.print_groups import print_groups
 from evidence_search.reading import Reading
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, in_words
-from evidence_search.types import Answer, Document, DocumentStatus, Passage
-from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
+from evidence_search.standards import Standards, choose
+from evidence_search.tie_break import say_order
+from evidence_search.types import Answer, Document, Filters, Passage
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as, say_rating
 from evidence_search.words import HEADINGS, UNRATED, recognised, summarise, tell
 
 
@@ -48,10 +56,14 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         for citation in statement.citations:
             place = _place(citation.passage, citation.page)
             console.print(_indented(place))
+    if isinstance(answer, GroupedAnswer):
+        print_groups(console, answer, numbers)
     if answer.statements:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
         console.print(Text(summarise(answer.evidence)))
+        for line in tell_evidence(head_of(answer.documents, engine.standards)):
+            console.print(Text(f"- {line}"))
         for document in answer.documents:
             console.print()
             _print_source(console, numbers[document.id], document, engine.standards)
@@ -62,11 +74,30 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
 
 
-def print_found(engine: Engine, found: Found, *, as_json: bool) -> None:
+def filters(
+    engine: Engine,
+    *,
+    standard: str = "",
+    at_least: str = "",
+    band: str | None = None,
+    no_benefit: bool = False,
+    **chosen: Any,  # noqa: ANN401 - the rest are fields of Filters
+) -> Filters:
+    """Give the filters that the options say; raises CatalogueInvalid."""
+    levels = choose(engine.standards, standard, at_least, band or "", no_benefit=no_benefit)
+    return Filters(levels=levels, **chosen)
+
+
+def order(engine: Engine, prefer: str | None, band: str | None) -> str:
+    return say_order(engine.preferred(prefer), engine.settings.prefer_within, band)
+
+
+def print_found(engine: Engine, found: Found, order: str, *, as_json: bool) -> None:
     if as_json:
         wire = SearchOut(
             hits=[HitOut.of(hit, engine.standards) for hit in found.hits],
             next_cursor=None,
+            order=order,
             generation=engine.index.generation,
             **read_as(found.reading),
         )
@@ -76,6 +107,8 @@ def print_found(engine: Engine, found: Found, *, as_json: bool) -> None:
     _print_reading(console, found.reading)
     if not found.hits:
         console.print("Nothing was found.")
+    else:
+        console.print(Text(f"Ordered {order}.\n"))
     for number, hit in enumerate(found.hits, 1):
         _print_source(console, number, hit.passage.document, engine.standards)
         console.print(_indented(_page(hit.passage, hit.page)))
@@ -99,13 +132,16 @@ def _print_source(console: Console, number: int, document: Document, standards: 
     line.append(_shown(document.title), style="bold")
     about = [str(document.year or ""), document.publisher]
     line.append(_shown(" · ".join(["", *filter(None, about)])))
-    if document.status is not DocumentStatus.CURRENT:
-        line.append(f" · {document.status.value.upper()}")
     console.print(line)
+    for note in (standing(document), searched(document.searched)):
+        if note:
+            console.print(_indented(note))
     for rating in document.ratings:
-        console.print(_indented(in_words(rating, standards)))
+        console.print(_indented(say_rating(rating, standards, document.ratings)))
     if not document.ratings:
         console.print(_indented(UNRATED))
+    for one in document.designs:
+        console.print(_indented(design_in_words(one)))
 
 
 def _page(passage: Passage, page: int) -> str:
@@ -116,7 +152,8 @@ def _page(passage: Passage, page: int) -> str:
 
 def _place(passage: Passage, page: int) -> str:
     document = passage.document
-    return f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
+    place = f"{document.title}, {document.year or 'no year'}, {_page(passage, page)}"
+    return "; ".join(filter(None, (place, standing(document))))
 
 
 def _shortened(text: str, most: int = 300) -> str:

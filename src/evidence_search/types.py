@@ -1,4 +1,4 @@
-"""The nouns of the project. Imports `Reading` alone; everything else imports this."""
+"""The nouns of the project. Imports those of ratings and `Reading`; all else imports this."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence_search.ratings import Design as Design
+from evidence_search.ratings import Dimension as Dimension
+from evidence_search.ratings import Direction as Direction
+from evidence_search.ratings import DocumentStatus as DocumentStatus
+from evidence_search.ratings import EvidenceRating as EvidenceRating
+from evidence_search.ratings import Provenance as Provenance
+from evidence_search.ratings import Study as Study
 from evidence_search.reading import Reading
 
 SUMMARY = re.compile(
@@ -19,67 +26,61 @@ SUMMARY = re.compile(
     r"at a glance",
     re.IGNORECASE,
 )
+CUES_NEEDED = 2
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-class Direction(StrEnum):
-    """Which way an effect went: the one vocabulary that every rating standard shares."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the text of page `page`."""
 
-    POSITIVE = "positive"
-    MIXED = "mixed"
-    NONE = "none"
-    NEGATIVE = "negative"
-    NOT_ASSESSED = "not assessed"
-
-
-class Provenance(StrEnum):
-    """Where a rating comes from."""
-
-    PUBLISHED = "published"
-    ASSIGNED = "assigned"
-    SUGGESTED = "suggested"
-
-
-class DocumentStatus(StrEnum):
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    RETRACTED = "retracted"
+    page: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRating:
-    """
-    What a standard's reviewers judged about one outcome, in that standard's own words.
+class Cue:
+    """Words of a report that speak for a design; `kind` says in which way. They are verbatim."""
 
-    Levels of two standards are not comparable, so none is mapped to another here. `date` is an
-    ISO 8601 year, year and month, or day.
-    """
-
-    intervention: str
-    outcome: str
-    standard: str
-    version: str
-    level: str
-    direction: Direction
-    unit: str
-    provenance: Provenance
-    rater: str
-    date: str
-    source: str
+    kind: str
+    span: Span
+    quote: str
 
     def __post_init__(self) -> None:
-        if self.provenance is Provenance.ASSIGNED and not (self.rater and self.date):
-            raise ValueError("an assigned rating names its rater and date")
-        if self.provenance is Provenance.PUBLISHED and not self.source:
-            raise ValueError("a published rating names its source")
+        if len(self.quote) != self.span.end - self.span.start:
+            raise ValueError(f"{self.quote!r} does not fill its place on page {self.span.page}")
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedDesign:
+    """
+    A design that a report's own words suggest. It is no rating.
+
+    `planned` says that the report is a protocol: it has no results yet. A person who checked it
+    and agrees stands in `confirmed_by`, with the date.
+    """
+
+    design: Design
+    cues: tuple[Cue, ...]
+    planned: bool = False
+    confirmed_by: str = ""
+    confirmed_on: str = ""
+
+    def __post_init__(self) -> None:
+        if len({cue.kind for cue in self.cues}) < CUES_NEEDED:
+            raise ValueError(f"{self.design} is suggested by fewer than {CUES_NEEDED} kinds of cue")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in the library, as its catalogue entry and its file give it."""
+    """
+    A report in the library, as its catalogue entry and its file give it.
+
+    `searched` is the month or year that a review says it searched to, read from its text.
+    """
 
     id: str
     file: str
@@ -96,6 +97,9 @@ class Document:
     superseded_by: str = ""
     page_labels: tuple[str, ...] = ()
     ratings: tuple[EvidenceRating, ...] = ()
+    studies: tuple[Study, ...] = ()
+    searched: str = ""
+    designs: tuple[SuggestedDesign, ...] = ()
 
     def label(self, page: int) -> str | None:
         """Give the number printed on file page `page` (1-based), or None where none is known."""
@@ -131,15 +135,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start:end` of the text of page `page`."""
-
-    page: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """
     The unit that is encoded, ranked and cited: its `text` is its `spans`, end to end.
@@ -152,6 +147,7 @@ class Passage:
     text: str
     spans: tuple[Span, ...]
     headings: tuple[str, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
     ocr_confidence: float | None = None
 
     def __post_init__(self) -> None:
@@ -285,6 +281,7 @@ class Answer:
     """
     What the reader is told. Finding no evidence is an answer, not an error.
 
+    A superseded, withdrawn or retracted report is never all that a statement stands on.
     `dropped` counts the statements that were taken back because their quote did not stand.
     """
 
@@ -298,6 +295,10 @@ class Answer:
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):
             raise ValueError(f"{self.status} with {len(self.statements)} statements")
+        for statement in self.statements:
+            standing = {c.passage.document.status for c in statement.citations}
+            if DocumentStatus.CURRENT not in standing:
+                raise ValueError(f"only {', '.join(sorted(standing))} support: {statement.text}")
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -312,7 +313,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is confined to. An empty field confines nothing."""
+    """
+    What a search is confined to. An empty field confines nothing.
+
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
+    rating has a level and a direction asked for; without a level, a study's direction will do.
+    `emmie` confines it to passages, the others to documents.
+    """
 
     documents: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -320,6 +327,12 @@ class Filters:
     publishers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    directions: tuple[Direction, ...] = ()
+    designs: tuple[Design, ...] = ()
+    populations: tuple[str, ...] = ()
+    provenances: tuple[str, ...] = ()
+    emmie: tuple[Dimension, ...] = ()
 
 
 class Encoder(Protocol):

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
+from evidence_search.emmie import words
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.evidence import head_of
+from evidence_search.evidence_words import standing
+from evidence_search.grouped import Group, GroupedAnswer
 from evidence_search.reading import Reading
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
-from evidence_search.standards import Standards, in_words
+from evidence_search.standards import BAND_CAVEAT, Standards, band, in_words, is_disputed
+from evidence_search.suggestions import DesignOut, suggested
 from evidence_search.types import (
     Answer,
     AnswerStatus,
     Citation,
+    Dimension,
     Direction,
     Document,
     DocumentStatus,
-    Evidence,
     EvidenceRating,
     Hit,
     Passage,
     Provenance,
+    Statement,
 )
-from evidence_search.words import UNRATED, recognised, summarise
+from evidence_search.wire_evidence import EvidenceOut, FacetOut
+from evidence_search.words import DISPUTED, UNRATED, recognised
 
 
 class RatingOut(BaseModel):
@@ -43,16 +51,21 @@ class RatingOut(BaseModel):
     rater: str
     date: str
     source: str
+    band: str | None = Field(description=f"for filters only: {BAND_CAVEAT}")
+    band_caveat: str | None = Field(description="to be shown wherever the band is")
+    disputed: bool = Field(description="another rater differs, and neither is confirmed")
 
     @classmethod
-    def of(cls, rating: EvidenceRating, standards: Standards) -> RatingOut:
+    def of(
+        cls, rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+    ) -> RatingOut:
         standard = standards.get(rating.standard)
         return cls(
             standard=rating.standard,
             standard_name=standard.name if standard else rating.standard,
             version=rating.version,
             level=rating.level,
-            in_words=_say(rating, standards),
+            in_words=say_rating(rating, standards, others),
             direction=rating.direction,
             outcome=rating.outcome,
             intervention=rating.intervention,
@@ -61,6 +74,9 @@ class RatingOut(BaseModel):
             rater=rating.rater,
             date=rating.date,
             source=rating.source,
+            band=_band(rating, standards),
+            band_caveat=BAND_CAVEAT if _band(rating, standards) else None,
+            disputed=is_disputed(rating, others),
         )
 
 
@@ -76,6 +92,8 @@ class Quoted(BaseModel):
     file: str = Field(description="path inside the source folder")
     status: DocumentStatus
     superseded_by: str
+    standing: str = Field(description="what became of the report, in words; empty if it stands")
+    searched: str = Field(description="the date that a review searched to, read in its text")
     passage_id: str
     page: int = Field(description="page of the file, from 1")
     page_label: str | None = Field(description="the number printed on that page, if any")
@@ -86,6 +104,7 @@ class Quoted(BaseModel):
     scan_note: str | None = Field(description="the same in words")
     ratings: list[RatingOut]
     rating_note: str | None
+    designs: list[DesignOut]
 
 
 class ChannelOut(BaseModel):
@@ -97,6 +116,7 @@ class ChannelOut(BaseModel):
 class HitOut(Quoted):
     score: float = Field(description="higher is better; comparable within one answer only")
     headings: list[str]
+    emmie: list[Dimension] = Field(description="what the passage speaks to, by cue words")
     pages: list[int] = Field(description="every page that the quote runs over")
     found_by: list[ChannelOut]
 
@@ -107,6 +127,7 @@ class HitOut(Quoted):
             **_quoted(passage, hit.page, passage.text, standards),
             score=hit.score,
             headings=list(passage.headings),
+            emmie=list(passage.dimensions),
             pages=sorted({span.page for span in passage.spans}),
             found_by=[
                 ChannelOut(name=way.name, rank=way.rank, score=way.score) for way in hit.found_by
@@ -132,28 +153,27 @@ class StatementOut(BaseModel):
     text: str
     citations: list[CitationOut] = Field(min_length=1)
 
+    @classmethod
+    def of(cls, statement: Statement, standards: Standards) -> StatementOut:
+        cited = [CitationOut.of(citation, standards) for citation in statement.citations]
+        return cls(text=statement.text, citations=cited)
 
-class EvidenceOut(BaseModel):
-    """What the cited documents are worth: counts and years, nothing averaged."""
 
-    documents: int
-    rated: int
-    by_direction: dict[Direction, int] = Field(description="ratings by the way they point")
-    countries: list[str]
-    oldest: int | None
-    newest: int | None
-    summary: str = Field(description="the same in a sentence or two")
+class GroupOut(BaseModel):
+    """What an answer says on one dimension of EMMIE; where it says nothing, `message` says so."""
+
+    dimension: Dimension
+    asks: str
+    statements: list[StatementOut]
+    message: str
 
     @classmethod
-    def of(cls, evidence: Evidence) -> EvidenceOut:
+    def of(cls, group: Group, standards: Standards) -> GroupOut:
         return cls(
-            documents=evidence.documents,
-            rated=evidence.rated,
-            by_direction=dict(evidence.by_direction),
-            countries=list(evidence.countries),
-            oldest=evidence.oldest,
-            newest=evidence.newest,
-            summary=summarise(evidence),
+            dimension=group.dimension,
+            asks=words(group.dimension).asks,
+            statements=[StatementOut.of(one, standards) for one in group.statements],
+            message=group.message,
         )
 
 
@@ -175,6 +195,10 @@ class ReadingOut(BaseModel):
 class SearchOut(ReadingOut):
     hits: list[HitOut]
     next_cursor: str | None
+    order: str = Field(description="what the hits are ordered by, ratings included")
+    facets: list[FacetOut] | None = Field(
+        default=None, description="where asked for: documents that the filters let through"
+    )
     generation: str
 
 
@@ -194,6 +218,7 @@ class AnswerOut(ReadingOut):
 
     status: AnswerStatus
     statements: list[StatementOut]
+    groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")
     evidence: EvidenceOut
     nearest: list[HitOut]
     message: str
@@ -204,14 +229,17 @@ class AnswerOut(ReadingOut):
     def of(cls, answer: Answer, standards: Standards, generation: str) -> AnswerOut:
         return cls(
             status=answer.status,
-            statements=[
-                StatementOut(
-                    text=statement.text,
-                    citations=[CitationOut.of(c, standards) for c in statement.citations],
-                )
-                for statement in answer.statements
-            ],
-            evidence=EvidenceOut.of(answer.evidence),
+            statements=[StatementOut.of(one, standards) for one in answer.statements],
+            groups=(
+                [GroupOut.of(group, standards) for group in answer.groups]
+                if isinstance(answer, GroupedAnswer)
+                else None
+            ),
+            evidence=EvidenceOut.of(
+                answer.evidence,
+                head_of(answer.documents, standards),
+                searched=not isinstance(answer, ScreenedAnswer),
+            ),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             screening=(
@@ -232,8 +260,10 @@ def read_as(reading: Reading) -> dict[str, Any]:
 
 
 def rated(document: Document, standards: Standards) -> dict[str, Any]:
-    ratings = [RatingOut.of(rating, standards) for rating in document.ratings]
-    return {"ratings": ratings, "rating_note": None if ratings else UNRATED}
+    own = document.ratings
+    ratings = [RatingOut.of(rating, standards, own) for rating in own]
+    note = None if ratings else UNRATED
+    return {"ratings": ratings, "rating_note": note, "designs": suggested(document)}
 
 
 def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:
@@ -248,6 +278,8 @@ def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> di
         "file": document.file,
         "status": document.status,
         "superseded_by": document.superseded_by,
+        "standing": standing(document),
+        "searched": document.searched,
         "passage_id": passage.id,
         "page": page,
         "page_label": document.label(page),
@@ -267,9 +299,19 @@ def web_link(text: str) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def _say(rating: EvidenceRating, standards: Standards) -> str:
+def say_rating(
+    rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+) -> str:
     """Say it in words, also where the index was rated on a standard that is not loaded here."""
     try:
-        return in_words(rating, standards)
+        said = in_words(rating, standards)
     except CatalogueInvalid:
-        return f"{rating.level} on {rating.standard}, a standard that is not loaded here"
+        said = f"{rating.level} on {rating.standard}, a standard that is not loaded here"
+    return f"{said}; {DISPUTED}" if is_disputed(rating, others) else said
+
+
+def _band(rating: EvidenceRating, standards: Standards) -> str | None:
+    try:
+        return band(rating, standards)
+    except CatalogueInvalid:
+        return None

@@ -2,9 +2,16 @@
 
 from evidence_search.reading import Reading
 from evidence_search.screening import Screening
-from evidence_search.types import AnswerStatus, Direction, Evidence
+from evidence_search.types import AnswerStatus, Direction, Evidence, Provenance
 
 UNRATED = "unrated: no published rating is known here"
+DISPUTED = "another rater differs, and neither is confirmed"
+NOTHING = "Nothing was found here. That does not mean that it works, or that it does not work."
+PROVENANCES = {
+    Provenance.PUBLISHED: "published by the body that owns the scale",
+    Provenance.ASSIGNED: "assigned by a person who is named",
+    Provenance.SUGGESTED: "suggested by the software, not checked",
+}
 HEADINGS: dict[AnswerStatus, str] = {
     AnswerStatus.ANSWERED: "What the library says",
     AnswerStatus.PARTIAL: "A part of the answer",
@@ -81,6 +88,8 @@ def refuse(screening: Screening) -> str:
 
 def summarise(evidence: Evidence) -> str:
     """Say how much an answer stands on, in counts that a reader can check."""
+    if not evidence.documents:
+        return NOTHING
     reports = count(evidence.documents, "report")
     years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
     about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
@@ -110,6 +119,8 @@ def count(number: int, noun: str) -> str:
 def plural(noun: str) -> str:
     """Give the plural of a noun, or of the first of the nouns that "of" joins."""
     first, of, rest = noun.partition(" of ")
+    if first.endswith("dy"):
+        return f"{first[:-1]}ies{of}{rest}"
     return f"{first}{'es' if first.endswith('s') else 's'}{of}{rest}"
 
 

@@ -105,7 +105,8 @@ def test_an_answer_cites_the_page_and_the_characters_of_its_quote(client):
 
 
 def test_an_answer_counts_its_evidence(client):
-    assert answer(client, CONFERENCES, documents=["fgc"])["evidence"] == {
+    evidence = answer(client, CONFERENCES, documents=["fgc"])["evidence"]
+    counted = {
         "documents": 1,
         "rated": 1,
         "by_direction": {"positive": 2, "none": 1},
@@ -115,6 +116,9 @@ def test_an_answer_counts_its_evidence(client):
         "summary": "From 1 report (2023; England). "
         "3 ratings, 2 pointing to benefit, 1 finding no effect.",
     }
+    assert {name: evidence[name] for name in counted} == counted
+    assert evidence["states"] == ["good evidence of benefit", "strength not known"]
+    assert evidence["not_known"] == ["which studies stand behind 1 quoted report"]
 
 
 def test_a_refusal_names_what_is_nearest_and_says_why(client):

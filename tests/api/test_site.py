@@ -66,8 +66,9 @@ def test_an_answer_quotes_cites_and_rates(client):
 
 def test_a_report_that_was_superseded_says_so(client):
     text = ask(client, SAFETY)
-    assert "This report is superseded." in text
+    assert "SUPERSEDED: a newer report replaces this one." in text
     assert "Unrated: no published rating is known here." in text
+    assert "Nearest passages, which may not answer it" in text
 
 
 def test_a_refusal_shows_what_is_nearest_as_no_answer(client):

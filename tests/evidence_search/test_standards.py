@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -360,7 +361,28 @@ def test_a_broken_file_is_refused_with_its_name_the_place_and_the_reason(stars, 
     stars.write_text(broken, encoding="utf-8")
     with pytest.raises(StandardInvalid, match=message) as refused:
         load_standards(stars)
-    assert str(refused.value).startswith(f"{stars}: ")
+    assert re.match(rf"{re.escape(str(stars))}(, line \d+: |: .*at line \d+)", str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('band = "high"', 'band = "top"', "band = "),
+        ('words = "one star"', 'words = "●"', "words = "),
+        ("owner =", "maker =", "maker ="),
+        ('meaning = "A lot."\n', "", None),
+    ],
+)
+def test_a_fault_names_the_line_that_an_editor_shows(stars, old, new, key):
+    broken = STARS.replace(old, new, 1)
+    stars.write_text(broken, encoding="utf-8")
+    with pytest.raises(StandardInvalid) as refused:
+        load_standards(stars)
+    lines = broken.splitlines()
+    named = {int(number) for number in re.findall(r", line (\d+): ", str(refused.value))}
+    starts = {n for n, line in enumerate(lines, 1) if new and line.startswith(new)}
+    headers = [n for n, line in enumerate(lines, 1) if line == "[[standard.levels]]"]
+    assert named >= (starts if key else {headers[1]})
 
 
 def test_every_fault_of_a_file_is_named_at_once(stars):

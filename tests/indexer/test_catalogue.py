@@ -1,6 +1,7 @@
 import pytest
 
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.ratings import Design
 from evidence_search.standards import load_standards
 from indexer.catalogue import LINK_OUT, read_source
 
@@ -90,6 +91,9 @@ def test_a_catalogue_in_another_encoding_says_how_to_save_it(folder):
         ("a,P,o,grade,,High,up,outcome,published,X,2020,u", "column direction"),
         ("a,P,o,grade,,High,positive,programme,published,X,2020,u", "no unit 'programme'"),
         ("a,P,o,grade,,High,positive,outcome,assigned,,,u", "names its rater and date"),
+        ("a,P,o,grade,,High,positive,outcome,assigned,X,,u", "names its rater and date"),
+        ("a,P,o,eif-cost,2017,3,positive,programme,published,X,2020,u", "no version '2017'"),
+        ("a,P,o,eif-guidebook,2018,NE,positive,programme,published,X,2020,u", "NE with direction"),
         ("a,P,o,grade,,High,positive,outcome,published,X,2020,", "names its source"),
         ("a,P,o,grade,,High,positive,outcome,published,X,last May,u", "column date"),
     ],
@@ -97,6 +101,40 @@ def test_a_catalogue_in_another_encoding_says_how_to_save_it(folder):
 def test_a_rating_that_cannot_be_used_is_named_with_the_reason(folder, row, message):
     with pytest.raises(CatalogueInvalid, match=rf"ratings\.csv, row 2: .*{message}"):
         read(folder, "a,a.pdf,,,,,,,,,,\n", ratings=row + "\n")
+
+
+STUDIES = (
+    "id,study,intervention,outcome,direction,design,country,year,population,stage,searched,page,"
+    "rater,date\n"
+)
+
+
+def test_studies_are_read_beside_the_catalogue(folder):
+    row = "a,A trial,P,o,none,randomised trial,England; Wales,2020,,,,3,Ann,2026-11\n"
+    (folder / "studies.csv").write_text(STUDIES + row, encoding="utf-8")
+    [entry] = read(folder, "a,a.pdf,,,,,,,,,,\n")
+    [study] = entry.studies
+    assert (study.name, study.design, study.countries, study.page) == (
+        "A trial", Design.TRIAL, ("England", "Wales"), 3,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("b,A,P,o,none,randomised trial,,,,,,,Ann,2026", "no document has the id b"),
+        ("a,A,P,o,up,randomised trial,,,,,,,Ann,2026", "column direction"),
+        ("a,A,P,o,none,lottery,,,,,,,Ann,2026", "column design says .*'systematic review'"),
+        ("a,A,P,o,none,randomised trial,,,,,,,,2026", "column rater"),
+        ("a,A,P,o,none,randomised trial,,,,,,,Ann,", "column date"),
+        ("a,A,P,o,none,randomised trial,,,,,May,,Ann,2026", "column searched"),
+        ("a,,P,o,none,randomised trial,,,,,,,Ann,2026", "column study"),
+    ],
+)
+def test_a_study_that_cannot_be_used_is_named_with_the_reason(folder, row, message):
+    (folder / "studies.csv").write_text(STUDIES + row + "\n", encoding="utf-8")
+    with pytest.raises(CatalogueInvalid, match=rf"studies\.csv, row 2: .*{message}"):
+        read(folder, "a,a.pdf,,,,,,,,,,\n")
 
 
 def test_a_folder_gives_every_pdf_below_it_a_stable_slug(tmp_path):

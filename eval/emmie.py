@@ -1,0 +1,140 @@
+"""Command: labelled passages to the precision, recall and F1 of their EMMIE tags."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import click
+from pydantic import BaseModel, ConfigDict, Field
+from rich.console import Console
+from rich.table import Table
+
+from eval.command import folder
+from eval.recheck import ROOT
+from eval.rows import read_rows
+from evidence_search.emmie import below_title, tag
+from evidence_search.index import Index
+from evidence_search.types import Dimension
+
+HERE = ROOT / "eval" / "collections" / "emmie"
+WORD = re.compile(r"[^\W_]+")
+BEGINNING = 8
+
+
+class Labelled(BaseModel):
+    """A passage of the sample library and the dimensions that a person read in it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(alias="_id")
+    split: Literal["dev", "test"]
+    headings: list[str]
+    text: str
+    dimensions: list[Dimension]
+
+
+class Located(BaseModel):
+    """The same of a public report, whose words are not kept here: `begins` hashes its first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: str
+    page: int
+    words: int
+    begins: str
+    dimensions: list[Dimension]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is tagged, and what is true of it."""
+
+    headings: Sequence[str]
+    text: str
+    dimensions: frozenset[Dimension]
+
+
+@click.command("emmie")
+@folder("public", help="Index of the public reports.  [default: data/eval/public-reports]")
+def command(*, public: Path | None) -> None:
+    """
+    Score the EMMIE tags of passages against what a person read.
+
+    On the half of the sample library that the cues were chosen on (dev), on the other (test), on
+    both without their headings, and on public reports where their index is there.
+    """
+    console = Console(width=80)
+    rows = list(read_rows(HERE / "passages.jsonl", Labelled))
+    for split in ("dev", "test"):
+        cases = [
+            Case(r.headings, r.text, frozenset(r.dimensions)) for r in rows if r.split == split
+        ]
+        console.print(_table(f"sample library, {split}", cases))
+    bare = [Case((), row.text, frozenset(row.dimensions)) for row in rows if row.split == "test"]
+    console.print(_table("sample library, test, headings not seen", bare))
+    place = public or ROOT / "data" / "eval" / "public-reports"
+    if (place / "CURRENT").exists():
+        located = list(read_rows(HERE / "public.jsonl", Located))
+        found = list(_find(located, place))
+        console.print(_table("public reports", found))
+        click.echo(f"{len(located) - len(found)} of {len(located)} passages were not found")
+    else:
+        click.echo(f"not scored: public reports: there is no index in {place}")
+
+
+def f1(cases: Sequence[Case], dimension: Dimension) -> tuple[float, float, float]:
+    """Give precision, recall and F1; each is 0 where nothing was tagged or nothing is there."""
+    tagged = [dimension in tag(case.headings, case.text) for case in cases]
+    true = [dimension in case.dimensions for case in cases]
+    right = sum(a and b for a, b in zip(tagged, true, strict=True))
+    share: Callable[[int, int], float] = lambda part, whole: part / whole if whole else 0.0  # noqa: E731
+    return (
+        share(right, sum(tagged)),
+        share(right, sum(true)),
+        share(2 * right, sum(tagged) + sum(true)),
+    )
+
+
+def _table(title: str, cases: Sequence[Case]) -> Table:
+    table = Table("dimension", title=f"{title}: {len(cases)} passages", title_justify="left")
+    for heading in ("passages", "precision", "recall", "F1"):
+        table.add_column(heading, justify="right")
+    for dimension in Dimension:
+        count = sum(dimension in case.dimensions for case in cases)
+        scores = (f"{score:.2f}" for score in f1(cases, dimension))
+        table.add_row(dimension.value, str(count), *scores)
+    return table
+
+
+def _find(located: Sequence[Located], place: Path) -> Iterator[Case]:
+    """Give the words that were labelled, under the headings that the index has for them now."""
+    index = Index.open(place)
+    for one in located:
+        page = index.store.page(one.document, one.page)
+        words = list(WORD.finditer(page.text)) if page else []
+        for first in range(len(words)):
+            if _hash([w[0] for w in words[first : first + BEGINNING]]) == one.begins:
+                last = words[min(first + one.words, len(words)) - 1]
+                start = words[first].start()
+                headings = _headings(index, one, start)
+                text = page.text[start : last.end()] if page else ""
+                yield Case(headings, text, frozenset(one.dimensions))
+                break
+    index.close()
+
+
+def _headings(index: Index, one: Located, start: int) -> tuple[str, ...]:
+    for passage in index.store.passages(index.store.rows_of(one.document)):
+        if any(s.page == one.page and s.start <= start < s.end for s in passage.spans):
+            return below_title(passage)
+    return ()
+
+
+def _hash(words: Sequence[str]) -> str:
+    text = " ".join(word.casefold() for word in words)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""The designs.csv beside a catalogue: which suggested designs a person confirmed or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.types import Design, SuggestedDesign
+from indexer.rows import read_rows
+
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+class Verdict(StrEnum):
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class CheckRow(BaseModel):
+    """A line of designs.csv."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    id: str
+    design: Design
+    verdict: Verdict
+    rater: str = Field(min_length=1)
+    date: str = Field(pattern=DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class DesignCheck:
+    """What a person says of a suggested design, and when."""
+
+    design: Design
+    verdict: Verdict
+    rater: str
+    date: str
+
+
+def read_checks(path: Path, known: set[str]) -> dict[str, list[DesignCheck]]:
+    """Give the checks of each document; none where there is no file. Raises CatalogueInvalid."""
+    found: dict[str, list[DesignCheck]] = {}
+    if not path.exists():
+        return found
+    for line, row in read_rows(path, CheckRow):
+        if row.id not in known:
+            raise CatalogueInvalid(f"{path}, row {line}: no document has the id {row.id}")
+        check = DesignCheck(row.design, row.verdict, row.rater, row.date)
+        found.setdefault(row.id, []).append(check)
+    return found
+
+
+def settle(
+    suggested: Iterable[SuggestedDesign], checks: Sequence[DesignCheck]
+) -> tuple[SuggestedDesign, ...]:
+    """Leave out what was refused and name who confirmed the rest; the last check of one counts."""
+    last = {check.design: check for check in checks}
+    settled = []
+    for one in suggested:
+        check = last.get(one.design)
+        if check is None:
+            settled.append(replace(one, confirmed_by="", confirmed_on=""))
+        elif check.verdict is Verdict.CONFIRMED:
+            settled.append(replace(one, confirmed_by=check.rater, confirmed_on=check.date))
+    return tuple(settled)

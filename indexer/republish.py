@@ -1,0 +1,96 @@
+"""The current generation and the log of ratings in; the same texts and vectors, rated anew, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from evidence_search.errors import IndexBusy
+from evidence_search.generations import current
+from evidence_search.index import Index, write_generation
+from evidence_search.manifest import Manifest
+from evidence_search.types import EvidenceRating
+from indexer.held import Ratings, Replay, read_given, replay, write_given
+from indexer.ledger import read_ledger, write_ledger
+from indexer.rating_log import Event, copy_into, read_log
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Stands for the encoder of an index whose vectors are all known: it encodes nothing."""
+
+    manifest: Manifest
+
+    @property
+    def fingerprint(self) -> str:
+        return self.manifest.encoder
+
+    @property
+    def dimension(self) -> int:
+        return self.manifest.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> NoReturn:
+        raise NotImplementedError("nothing is encoded when ratings are published")
+
+    encode_passages = encode_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What an index was given, what raters did to it, and what follows."""
+
+    generation: Path
+    given: Ratings
+    events: Sequence[Event]
+    replayed: Replay
+
+
+def read_rated(directory: Path, events: Sequence[Event] | None = None) -> Rated:
+    """Read the ratings of the current generation; raises IndexMissing or RatingsDamaged."""
+    generation = current(directory)
+    given = read_given(generation)
+    if given is None:
+        index = Index(generation)
+        given = {document.id: document.ratings for document in index.store.documents()}
+        index.close()
+    known = read_log(directory) if events is None else events
+    return Rated(generation, given, known, replay(given, known))
+
+
+def republish(directory: Path) -> str:
+    """Publish a generation with the ratings of the log; name it. Nothing is read or encoded."""
+    rated = read_rated(directory)
+    index = Index(rated.generation)
+    try:
+        _write(directory, index, rated)
+    finally:
+        index.close()
+    return current(directory).name
+
+
+def keep_ratings(generation: Path, given: Ratings, events: Sequence[Event]) -> None:
+    write_given(generation, given)
+    copy_into(generation, events)
+
+
+def apply_log(given: Ratings, events: Sequence[Event]) -> Mapping[str, tuple[EvidenceRating, ...]]:
+    """Give what readers see of each document that the catalogue names."""
+    replayed = replay(given, events)
+    return {document: replayed.shown(document) for document in given}
+
+
+def _write(directory: Path, index: Index, rated: Rated) -> None:
+    recorded = Recorded(index.manifest)
+    with write_generation(directory, recorded, index.manifest.made_by) as writer:
+        if current(directory) != rated.generation:
+            raise IndexBusy("another process published a generation meanwhile; try again")
+        for document in sorted(index.store.documents(), key=lambda found: found.id):
+            again = replace(document, ratings=rated.replayed.shown(document.id))
+            rows = index.store.rows_of(document.id)
+            passages = [replace(p, document=again) for p in index.store.passages(rows)]
+            vectors = index.vectors.vectors(rows) if rows else None
+            writer.add(again, index.store.pages(document.id), passages, vectors)
+        write_ledger(writer.directory, read_ledger(rated.generation))
+        keep_ratings(writer.directory, rated.given, rated.events)

@@ -1,0 +1,81 @@
+"""Filters in, the condition that SQLite checks of a document, and what is bound in it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evidence_search.ratings import NO_RATING
+from evidence_search.types import Filters
+
+
+def where(filters: Filters) -> tuple[str, list[str | int]]:
+    """Give a condition on a row of `document`; every value is bound, none is written into it."""
+    clauses: list[str] = ["1"]
+    values: list[str | int] = []
+    for column, wanted in (
+        ("document.id", filters.documents),
+        ("status", filters.statuses),
+        ("publisher", filters.publishers),
+    ):
+        if wanted:
+            clauses.append(f"{column} IN ({_marks(wanted)})")
+            values += wanted
+    for comparison, year in ((">=", filters.year_from), ("<=", filters.year_to)):
+        if year is not None:
+            clauses.append(f"year {comparison} ?")
+            values.append(year)
+    for clause, bound in filter(None, _of_findings(filters)):
+        clauses.append(clause)
+        values += bound
+    return " AND ".join(clauses), values
+
+
+def _of_findings(filters: Filters) -> Iterator[tuple[str, list[str]] | None]:
+    """Give conditions on what a document's studies are and on how they were rated."""
+    if wanted := list(filters.countries):
+        own = f"SELECT 1 FROM json_each(countries) WHERE {_named('value', wanted)}"
+        studied = (
+            "SELECT 1 FROM json_each(studies) study, json_each(study.value, '$.countries') country "
+            f"WHERE {_named('country.value', wanted)}"
+        )
+        yield f"(EXISTS ({own}) OR EXISTS ({studied}))", wanted * 2
+    of_studies: dict[str, list[str]] = {
+        "design": list(filters.designs),
+        "population": list(filters.populations),
+    }
+    for name, wanted in of_studies.items():
+        if wanted:
+            yield f"EXISTS (SELECT 1 FROM json_each(studies) WHERE {_field(name, wanted)})", wanted
+    yield _rated(filters)
+    if wanted := list(filters.provenances):
+        rated = f"EXISTS (SELECT 1 FROM json_each(ratings) WHERE {_field('provenance', wanted)})"
+        unrated = " OR json_array_length(ratings) = 0" if NO_RATING in wanted else ""
+        yield f"({rated}{unrated})", wanted
+
+
+def _rated(filters: Filters) -> tuple[str, list[str]] | None:
+    """One rating must meet level and direction; without a level, a study's direction will do."""
+    directions: list[str] = list(filters.directions)
+    pointing = _field("direction", directions) if directions else "1"
+    if not filters.levels:
+        found = f"EXISTS (SELECT 1 FROM json_each(ratings) WHERE {pointing})"
+        studied = f"EXISTS (SELECT 1 FROM json_each(studies) WHERE {pointing})"
+        return (f"({found} OR {studied})", directions * 2) if directions else None
+    pairs = " OR ".join(
+        ["(json_extract(value, '$.standard') = ? AND json_extract(value, '$.level') = ?)"]
+        * len(filters.levels)
+    )
+    clause = f"EXISTS (SELECT 1 FROM json_each(ratings) WHERE ({pairs}) AND {pointing})"
+    return clause, [text for pair in filters.levels for text in pair] + directions
+
+
+def _field(name: str, wanted: Sequence[str]) -> str:
+    return _named(f"json_extract(value, '$.{name}')", wanted)
+
+
+def _named(value: str, wanted: Sequence[str]) -> str:
+    return f"{value} COLLATE NOCASE IN ({_marks(wanted)})"
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

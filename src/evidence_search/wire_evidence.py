@@ -1,0 +1,182 @@
+"""The head of an answer, studies and facets in, the plain data that JSON sends out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from pydantic import BaseModel, Field
+
+from evidence_search.evidence import Difference, Finding, Head, Outcome, State
+from evidence_search.evidence_words import (
+    STATES,
+    not_known,
+    say_difference,
+    say_finding,
+    say_study,
+    tell,
+)
+from evidence_search.facets import Facet
+from evidence_search.ratings import Design
+from evidence_search.types import Direction, Evidence, Provenance, Study
+from evidence_search.words import summarise
+
+
+class StudyOut(BaseModel):
+    """A study or review that the document reports, as it was noted or suggested."""
+
+    name: str
+    in_words: str
+    intervention: str
+    outcome: str
+    direction: Direction
+    design: Design
+    countries: list[str]
+    year: int | None
+    population: str
+    stage: str
+    searched: str
+    page: int | None
+    provenance: Provenance
+    rater: str
+    date: str
+
+    @classmethod
+    def of(cls, study: Study) -> StudyOut:
+        return cls(in_words=say_study(study), **asdict(study))
+
+
+class FindingOut(BaseModel):
+    """What one study found, or one body judged, of one outcome."""
+
+    name: str
+    document_id: str
+    direction: Direction
+    in_words: str
+    is_rating: bool
+    design: Design | None
+    countries: list[str]
+    year: int | None
+    population: str
+    stage: str
+    origin: str = Field(description="who says so: published, assigned, noted or suggested")
+
+    @classmethod
+    def of(cls, finding: Finding) -> FindingOut:
+        return cls(
+            name=finding.name,
+            document_id=finding.document,
+            direction=finding.direction,
+            in_words=say_finding(finding),
+            is_rating=finding.is_rating,
+            design=finding.design,
+            countries=list(finding.countries),
+            year=finding.year,
+            population=finding.population,
+            stage=finding.stage,
+            origin=finding.origin,
+        )
+
+
+class OutcomeOut(BaseModel):
+    """One outcome of one intervention; nothing is added up over outcomes."""
+
+    intervention: str
+    outcome: str
+    state: State
+    in_words: str
+    findings: list[FindingOut]
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> OutcomeOut:
+        return cls(
+            intervention=outcome.intervention,
+            outcome=outcome.name,
+            state=outcome.state,
+            in_words=STATES[outcome.state],
+            findings=list(map(FindingOut.of, outcome.findings)),
+        )
+
+
+class DifferenceOut(BaseModel):
+    """Findings that disagree. Each is shown; there is no vote."""
+
+    intervention: str
+    outcome: str
+    findings: list[FindingOut]
+    aspects: dict[str, list[str]] = Field(
+        description="what else differs, a value for each finding; empty where it is not noted"
+    )
+    in_words: str
+
+    @classmethod
+    def of(cls, difference: Difference) -> DifferenceOut:
+        return cls(
+            intervention=difference.intervention,
+            outcome=difference.outcome,
+            findings=list(map(FindingOut.of, difference.findings)),
+            aspects={name: list(values) for name, values in difference.aspects},
+            in_words=say_difference(difference),
+        )
+
+
+class EvidenceOut(BaseModel):
+    """What the cited documents are worth: counts, years and findings, nothing averaged."""
+
+    documents: int
+    rated: int
+    by_direction: dict[Direction, int] = Field(description="ratings by the way they point")
+    countries: list[str]
+    oldest: int | None
+    newest: int | None
+    summary: str = Field(
+        description="the same in a sentence or two; empty where nothing was searched"
+    )
+    states: list[State] = Field(description="of the outcomes; never merged into one")
+    studies: int
+    reviews: int
+    from_uk: int = Field(description="studies and reviews with a UK country")
+    outcomes: list[OutcomeOut]
+    differences: list[DifferenceOut]
+    not_known: list[str]
+    lines: list[str] = Field(description="the head of the answer, in words")
+
+    @classmethod
+    def of(cls, evidence: Evidence, head: Head, *, searched: bool = True) -> EvidenceOut:
+        return cls(
+            documents=evidence.documents,
+            rated=evidence.rated,
+            by_direction=dict(evidence.by_direction),
+            countries=list(evidence.countries),
+            oldest=evidence.oldest,
+            newest=evidence.newest,
+            summary=summarise(evidence) if searched else "",
+            states=list(head.states) if searched else [],
+            studies=head.studies,
+            reviews=head.reviews,
+            from_uk=head.from_uk,
+            outcomes=list(map(OutcomeOut.of, head.outcomes)),
+            differences=list(map(DifferenceOut.of, head.differences)),
+            not_known=list(not_known(head)),
+            lines=list(tell(head)) if searched else [],
+        )
+
+
+class CountOut(BaseModel):
+    value: str
+    label: str
+    documents: int
+
+
+class FacetOut(BaseModel):
+    """How many documents there are for each value of a filter."""
+
+    name: str
+    counts: list[CountOut]
+    note: str = Field(description="to be shown wherever the counts are")
+
+    @classmethod
+    def of(cls, facet: Facet) -> FacetOut:
+        counts = [
+            CountOut(value=c.value, label=c.label, documents=c.documents) for c in facet.counts
+        ]
+        return cls(name=facet.name, counts=counts, note=facet.note)
