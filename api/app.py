@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import (
     ask,
+    ask_page,
     browse,
     feedback,
     guards,
@@ -21,6 +22,7 @@ from api import (
     openapi,
     respond,
     rules,
+    shelf,
     site,
     widget,
 )
@@ -77,7 +79,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         expose_headers=("Index-Generation", "Retry-After"),
     )
     app.add_middleware(guards.Named)
-    for part in (health, metrics, ask, feedback, image, browse, openapi, site, widget, rules):
+    described = (health, metrics, ask, feedback, image, browse, openapi)
+    for part in (*described, ask_page, shelf, site, widget, rules):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app

@@ -13,6 +13,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
+from api.html import render
 from api.packed import packed
 
 STATIC = Path(__file__).parent / "static"
@@ -53,6 +54,18 @@ def script(request: Request) -> Response:
 @router.get("/widget.js.sri")
 def integrity() -> Response:
     return PlainTextResponse(widget().integrity)
+
+
+@router.get("/embed")
+def embed(request: Request) -> Response:
+    """Say how a page of another site holds the widget."""
+    base = str(request.base_url)
+    snippet = (
+        f'<script type="module" src="{base}widget.js" crossorigin="anonymous"\n'
+        f'  integrity="{widget().integrity}"></script>\n'
+        f'<evidence-chat api="{base}"></evidence-chat>'
+    )
+    return render(request, "embed.html", {"snippet": snippet})
 
 
 def _join(path: Path, parts: dict[Path, str]) -> None:

@@ -6,6 +6,11 @@ export function headOf(say, evidence) {
   const { differences = [], not_known: unknown = [] } = evidence;
   const apart = new Set(differences.map((one) => one.in_words));
   apart.add(`Not known here: ${unknown.join("; ")}.`);
+  const key = ({ intervention, outcome }) => [intervention, outcome].filter(Boolean).join(", ");
+  const shown = new Set(differences.map(key));
+  const outcomes = evidence.outcomes ?? [];
+  for (const one of outcomes)
+    for (const line of evidence.lines) if (line.startsWith(`${key(one)}. ${one.in_words}`)) apart.add(line);
   const lines = [evidence.summary, ...(evidence.lines ?? [])].filter((l) => l && !apart.has(l));
   if (!lines.length) return null;
   return make(
@@ -13,7 +18,19 @@ export function headOf(say, evidence) {
     { class: "head", part: "evidence" },
     make("h4", {}, say("strong")),
     make("ul", {}, lines.map((line) => quoted("li", line))),
+    outcomes.map((one) => outcomeOf(one, key(one), shown.has(key(one)))),
     differences.map((difference) => sideBySide(say, difference)),
+  );
+}
+
+/** Say an outcome; its findings too, unless they are set side by side below. */
+function outcomeOf({ findings, in_words: words }, about, apart) {
+  const found = findings.map((one) => quoted("li", `${capital(one.in_words)} [${one.origin}]`));
+  return make(
+    "div",
+    { class: "outcome" },
+    make("p", {}, quoted("strong", `${capital(about)}. `), quoted("span", words)),
+    !apart && make("ul", { class: "soft" }, found),
   );
 }
 
