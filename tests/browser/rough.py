@@ -79,6 +79,7 @@ def stream(answer, *, pause=0.0, until=None):
         await line.event("evidence", answer["evidence"])
         for number, statement in enumerate(answer["statements"]):
             if number == until:
+                await asyncio.sleep(0.3)
                 raise ConnectionResetError
             await line.event("statement", statement)
             await asyncio.sleep(pause)

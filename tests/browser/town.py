@@ -26,8 +26,9 @@ window.fetch = JSON.parse = JSON.stringify = window.setTimeout = broken;
 """
 STRICT = (
     "default-src 'none'; script-src {service} 'self'; connect-src {service}; img-src {service}; "
-    "style-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    "style-src 'self'; base-uri 'none'; form-action 'none'"
 )
+TRUSTED = "require-trusted-types-for 'script'"
 
 
 class Town:
@@ -46,7 +47,7 @@ class Town:
         )
 
     def show(self, request):
-        """Serve a page: plain, strict, hostile, patched, repatched, twice, popup or sealed."""
+        """Serve a page: plain, strict, lenient, hostile, patched, repatched, twice, popup or sealed."""
         kind = request.path_params["kind"]
         head = {
             "hostile": '<link rel="stylesheet" href="/style.css">',
@@ -57,11 +58,16 @@ class Town:
         chat = f'<evidence-chat api="{self.service}"{mode} {self.attributes}></evidence-chat>'
         page = (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Intranet</title>{head}'
-            f'<meta name="viewport" content="width=device-width"></head><body><main><h1>Intranet</h1>'
+            f'<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width"></head><body><main><h1>Intranet</h1>'
             f"{chat * (2 if kind == 'twice' else 1)}</main>"
             f'<script type="module" src="{self.service}/widget.js"{seal}></script></body></html>'
         )
-        policy = STRICT.format(service=self.service) if kind in ("strict", "repatched") else ""
+        policy = {
+            "strict": f"{STRICT}; {TRUSTED}",
+            "repatched": f"{STRICT}; {TRUSTED}",
+            "lenient": STRICT,
+        }.get(kind, "")
+        policy = policy.format(service=self.service)
         headers = {"Content-Security-Policy": policy} if policy else {}
         return HTMLResponse(page, headers=headers)
 

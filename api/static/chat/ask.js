@@ -1,5 +1,5 @@
 /* A question in, the steps of its answer out: status, evidence, statement and at last done. */
-import { decode, encode, later, request, sooner } from "./keep.js";
+import { decode, encode, later, listen, request, sooner } from "./keep.js";
 import { events } from "./stream.js";
 
 const SILENCE = 30;
@@ -17,6 +17,7 @@ export class Failure extends Error {
 export async function* ask(address, body, signal, silence = SILENCE) {
   const given = new AbortController();
   let slow = false;
+  let began = false;
   const stop = () => given.abort();
   const watch = () =>
     later(() => {
@@ -24,7 +25,7 @@ export async function* ask(address, body, signal, silence = SILENCE) {
       stop();
     }, silence * 1000);
   let timer = watch();
-  signal.addEventListener("abort", stop, { once: true });
+  listen(signal, "abort", stop, { once: true });
   try {
     const response = await request(address, {
       method: "POST",
@@ -39,6 +40,7 @@ export async function* ask(address, body, signal, silence = SILENCE) {
       cache: "no-store",
     });
     if (!response.ok) throw await refusal(response);
+    began = true;
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       yield ["done", decode(await response.text())];
       return;
@@ -54,6 +56,7 @@ export async function* ask(address, body, signal, silence = SILENCE) {
   } catch (error) {
     if (error instanceof Failure || signal.aborted) throw error;
     if (slow) throw new Failure("slow", { wait: silence });
+    if (began) throw new Failure("broken");
     throw new Failure(navigator.onLine === false ? "offline" : "unreachable");
   } finally {
     sooner(timer);
@@ -63,7 +66,7 @@ export async function* ask(address, body, signal, silence = SILENCE) {
 
 async function refusal(response) {
   const kind = KINDS[response.status] ?? (response.status < 500 ? "refused" : "failed");
-  const problem = await response.json().catch(() => ({}));
+  const problem = await response.text().then(decode).catch(() => ({}));
   const detail = typeof problem?.detail === "string" ? problem.detail : "";
   return new Failure(kind, { wait: waitOf(response.headers.get("Retry-After")), detail });
 }

@@ -6,7 +6,17 @@ import { button, fill, make, refill } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Form, samplesOf } from "./form.js";
 import { signpost } from "./help.js";
-import { appendChild, attachShadow, decode, getAttribute, isArray, remove } from "./keep.js";
+import {
+  appendChild,
+  attachShadow,
+  decode,
+  getAttribute,
+  isArray,
+  listen,
+  remove,
+  removeAttribute,
+  setAttribute,
+} from "./keep.js";
 import { Service } from "./service.js";
 import { Turn } from "./turn.js";
 import { languageOf, speaker } from "./words.js";
@@ -51,17 +61,16 @@ class EvidenceChat extends HTMLElement {
     const heading = make("h2", { id: "title", part: "title" }, title);
     const body = [this.log, this.danger, this.form.element, this.samples, this.ending, status];
     const isPopup = getAttribute(this, "mode") === "popup";
-    fill(this.root, isPopup ? this.#popup(say, heading, body) : inline(heading, body, this.#lang));
-    this.form.box.addEventListener("focus", () => this.chat.service.rules().catch(() => {}), {
-      once: true,
-    });
+    const shown = isPopup ? this.#popup(say, heading, body) : inline(heading, body);
+    fill(this.root, make("div", { class: "base", lang: this.#lang, part: "base" }, shown));
+    listen(this.form.box, "focus", () => this.chat.service.rules().catch(() => {}), { once: true });
   }
 
   #popup(say, heading, body) {
     const close = button(say("close"), () => dialog.close(), { class: "quiet close", part: "close" });
     const dialog = make(
       "dialog",
-      { "aria-labelledby": "title", lang: this.#lang, part: "dialog" },
+      { "aria-labelledby": "title", part: "dialog" },
       make("div", { class: "bar" }, heading, close),
       body,
     );
@@ -118,7 +127,7 @@ class EvidenceChat extends HTMLElement {
       return;
     }
     this.#busy = true;
-    this.form.send.setAttribute("aria-disabled", "true");
+    setAttribute(this.form.send, "aria-disabled", "true");
     try {
       const { question } = this.form;
       refill(this.danger);
@@ -126,7 +135,7 @@ class EvidenceChat extends HTMLElement {
         await this.#ask({ question, filters: this.filters.read() ?? undefined, confirmed, expand }, replaced);
     } finally {
       this.#busy = false;
-      this.form.send.removeAttribute("aria-disabled");
+      removeAttribute(this.form.send, "aria-disabled");
     }
   }
 
@@ -220,8 +229,8 @@ class EvidenceChat extends HTMLElement {
   }
 }
 
-function inline(heading, body, lang) {
-  return make("section", { class: "inline", lang, "aria-labelledby": "title", part: "panel" }, heading, body);
+function inline(heading, body) {
+  return make("section", { "aria-labelledby": "title", part: "panel" }, heading, body);
 }
 
 if (!customElements.get("evidence-chat")) customElements.define("evidence-chat", EvidenceChat);

@@ -1,5 +1,6 @@
 /* An answer in, the question whether it was useful out. Only the reason is sent. */
 import { button, make, refill } from "./dom.js";
+import { setAttribute } from "./keep.js";
 
 const REASONS = {
   true: ["answered_it", "led_to_a_report", "other"],
@@ -20,8 +21,8 @@ export function feedbackOn(chat, answer) {
   const no = button(say("no"), () => choose(false), { "aria-pressed": "false" });
 
   function choose(helpful) {
-    yes.setAttribute("aria-pressed", String(helpful));
-    no.setAttribute("aria-pressed", String(!helpful));
+    setAttribute(yes, "aria-pressed", String(helpful));
+    setAttribute(no, "aria-pressed", String(!helpful));
     const name = `reason-${Math.random().toString(36).slice(2)}`;
     const radios = REASONS[helpful].map((reason) => {
       const input = make("input", { type: "radio", name, value: reason });

@@ -1,5 +1,5 @@
 /* A reader's choices in, the filters of a request out. */
-import { button, make } from "./dom.js";
+import { button, make, refill } from "./dom.js";
 
 const UK = ["England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", "UK"];
 const BANDS = ["high", "moderate", "low", "very low"];
@@ -65,7 +65,7 @@ export class Filters {
   }
 
   show() {
-    this.summary.textContent = this.say(this.used ? "filters_on" : "filters");
+    refill(this.summary, this.say(this.used ? "filters_on" : "filters"));
   }
 
   clear(changed) {

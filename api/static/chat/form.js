@@ -1,5 +1,6 @@
 /* A box for a question, with a count near its limit, what is wrong with it, and samples. */
 import { button, make, refill } from "./dom.js";
+import { removeAttribute, setAttribute } from "./keep.js";
 
 const LONGEST = 2000;
 const NEAR = 200;
@@ -63,9 +64,9 @@ export class Form {
   /** Say what is wrong beside the box, with what may be done about it, and go back to the box. */
   refuse(said, actions = [], input = this.box) {
     refill(this.fault, make("p", { class: "warn" }, said), make("div", { class: "actions" }, actions));
-    input.setAttribute("aria-invalid", "true");
+    setAttribute(input, "aria-invalid", "true");
     if (input !== this.box) {
-      input.setAttribute("aria-describedby", "fault");
+      setAttribute(input, "aria-describedby", "fault");
       this.filters.element.open = true;
     }
     input.focus();
@@ -75,7 +76,7 @@ export class Form {
   allow() {
     refill(this.fault);
     for (const input of [this.box, this.filters.from, this.filters.to])
-      input.removeAttribute("aria-invalid");
+      removeAttribute(input, "aria-invalid");
   }
 
   /** Give what is plainly wrong with the question or the filters; null where nothing is. */

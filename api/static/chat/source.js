@@ -1,7 +1,7 @@
 /* A citation in, a disclosure out: the quote in context, the page, the ratings, the references. */
 import { atPage, dateIn, harvard, pageWords, ris } from "./cite.js";
 import { copyButton } from "./copy.js";
-import { link, make, quoted, refill } from "./dom.js";
+import { fill, link, make, quoted, refill } from "./dom.js";
 import { ratingList } from "./rating.js";
 
 const AROUND = 400;
@@ -28,8 +28,7 @@ export function sourceOf(chat, source, number, answered) {
     { class: "source", toggle: () => element.open && open() },
     summary,
     standing,
-    make("h5", {}, say("in_context")),
-    context,
+    make("div", {}, make("h5", {}, say("in_context")), context),
     make(
       "p",
       { class: "links" },
@@ -95,13 +94,13 @@ async function inContext({ say, service }, source, place, answer) {
   try {
     page = await service.page(pagePath(source));
   } catch {
-    place.after(make("p", { class: "soft" }, say("context_failed")));
+    fill(place.parentNode, make("p", { class: "soft" }, say("context_failed")));
     return;
   }
   const text = Array.from(page.text); // the offsets count characters, not UTF-16 units
   const cited = text.slice(source.start, source.end).join("");
   if (cited !== source.quote && page.generation !== answer?.generation) {
-    place.after(make("p", { class: "soft" }, say("context_gone")));
+    fill(place.parentNode, make("p", { class: "soft" }, say("context_gone")));
     return;
   }
   const from = Math.max(0, source.start - AROUND);

@@ -3,13 +3,14 @@ import { decode } from "./keep.js";
 
 /** Yield [type, data] of each whole event (HTML Standard, 9.2.6); half of one is never given. */
 export async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let rest = "";
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      const blocks = (rest + value).replace(/\r\n?/g, "\n").split("\n\n");
+      const blocks = (rest + decoder.decode(value, { stream: true })).replace(/\r\n?/g, "\n").split("\n\n");
       rest = blocks.pop();
       for (const block of blocks) {
         const event = parse(block);
