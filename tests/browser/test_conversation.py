@@ -41,14 +41,14 @@ def test_a_source_opens_on_its_quote_in_context_its_rating_and_the_picture_of_it
     assert "with the quotation marked" in picture.get_attribute("alt")
 
 
-def test_a_page_without_a_picture_says_so(chat, place):
+def test_a_page_without_a_picture_says_so(chat):
     chat.page.route("**/image?*", lambda route: route.fulfill(status=404))
     chat.ask().answered()
     chat.root.locator("button.mark").first.click()
     chat.sees("There is no picture of this page here.")
 
 
-def test_findings_that_disagree_stand_side_by_side(chat, place):
+def test_findings_that_disagree_stand_side_by_side(chat):
     chat.ask().answered()
     columns = chat.root.locator(".differ").first.locator(".columns > li")
     assert columns.count() >= 2
@@ -85,7 +85,7 @@ def test_enter_sends_and_shift_enter_makes_a_line(chat):
     expect(chat.turns).to_have_count(1)
 
 
-def test_a_name_in_a_case_never_leaves_the_browser(chat, place):
+def test_a_name_in_a_case_never_leaves_the_browser(chat):
     sent = []
     chat.page.on("request", lambda one: sent.append(one.post_data or one.url))
     chat.ask("My client Jayden Quokkaford, 7, born 03/05/2016, keeps running away. What works?")
@@ -245,7 +245,7 @@ def test_the_answer_sheet_is_dated_and_holds_the_sources(chat, place):
     expect(sheet).to_contain_text(re.compile(r"Printed \d+ \w+ 20\d\d\. Library version 000001\."))
 
 
-def test_feedback_sends_a_reason_and_not_the_question(chat, place):
+def test_feedback_sends_a_reason_and_not_the_question(chat):
     sent = []
     chat.page.on("request", lambda one: sent.append(one) if "feedback" in one.url else None)
     chat.ask().answered()

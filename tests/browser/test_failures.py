@@ -43,7 +43,7 @@ def test_when_the_wait_is_over_it_says_so(chat, place):
         expect(chat.status).to_have_text("You can try again now.")
 
 
-def test_offline_is_told_from_a_service_that_is_away(chat, place):
+def test_offline_is_told_from_a_service_that_is_away(chat):
     chat.ask().answered()
     chat.page.context.set_offline(True)
     chat.ask("Does kinship care last?")
@@ -108,7 +108,7 @@ def test_a_quote_that_moved_in_a_new_library_is_not_marked_wrongly(chat, place):
     expect(chat.root.locator("details.source mark")).to_have_count(0)
 
 
-def test_the_script_is_whole_or_does_not_run(page, place, faults):
+def test_the_script_is_whole_or_does_not_run(page, place):
     place.host.integrity = widget().integrity
     Chat.at(page, f"{place.town}/sealed")
     place.host.integrity = f"sha384-{'A' * 64}"

@@ -91,7 +91,7 @@ def test_no_request_goes_to_anyone_else_and_no_cookie_is_set(page, place):
     assert page.context.cookies() == []
 
 
-def test_a_site_that_is_not_allowed_gets_no_widget(page, place, faults):
+def test_a_site_that_is_not_allowed_gets_no_widget(page, place):
     page.goto(f"{place.town.replace('127.0.0.1', 'localhost')}/plain")
     page.wait_for_timeout(500)
     assert page.evaluate("customElements.get('evidence-chat') === undefined")

@@ -124,7 +124,7 @@ def test_questions_and_errors_run_nothing(chat, place):
     clean(chat)
 
 
-def test_attributes_and_strings_run_nothing(chat, place):
+def test_attributes_and_strings_run_nothing(chat):
     making = """(payloads) => { for (const payload of payloads) {
         const one = document.createElement('evidence-chat');
         const strings = JSON.stringify({ label: payload, hint: payload, ask: payload, samples: [payload] });
@@ -143,7 +143,7 @@ def test_attributes_and_strings_run_nothing(chat, place):
 @pytest.mark.parametrize("kind", ["lenient", "plain"])
 def test_a_careless_sink_would_be_caught(page, place, faults, kind):
     """The control: the same payloads as markup are reported by the policy, or run without one."""
-    chat = Chat.at(page, f"{place.town}/{kind}")
+    Chat.at(page, f"{place.town}/{kind}")
     page.evaluate(
         """(payloads) => { const place = document.querySelector('evidence-chat').shadowRoot.querySelector('.log');
           place.innerHTML = payloads.join(''); }""",
