@@ -20,7 +20,10 @@ PREFLIGHT = {
 
 @pytest.fixture
 def allowing(index_dir):
-    settings = Settings(index_dir=index_dir, encoder="hash", allowed_sites=f"{SITE}, http://b:81")
+    given = {"EVIDENCE_SEARCH_ALLOWED_SITES": f"{SITE}, http://b:81"}
+    settings = Settings.from_env(
+        given | {"EVIDENCE_SEARCH_INDEX_DIR": str(index_dir), "EVIDENCE_SEARCH_ENCODER": "hash"}
+    )
     with TestClient(create_app(settings=settings)) as opened:
         yield opened
 
@@ -52,7 +55,7 @@ def test_the_same_sites_may_frame_its_pages(allowing, client):
     "given", ["*", "intranet.example.org", f"{SITE}/", "https://A.b", "ftp://a"]
 )
 def test_what_is_no_origin_is_refused_by_name(given):
-    with pytest.raises(SettingsInvalid, match="ALLOWED_SITES.*is no origin"):
+    with pytest.raises(SettingsInvalid, match=r"ALLOWED_SITES.*is no origin"):
         Settings.from_env({"EVIDENCE_SEARCH_ALLOWED_SITES": given})
 
 

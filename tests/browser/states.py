@@ -1,7 +1,7 @@
 """Every state that a reader can be in, reached as a reader reaches it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from playwright.sync_api import expect
 
@@ -107,7 +107,7 @@ def page_open(chat, place):
         yield
 
 
-STATES: dict[str, Callable] = {
+STATES: dict[str, Callable[..., AbstractContextManager[None]]] = {
     state.__name__: state
     for state in (
         empty, typing, blocked, danger, streaming, answered, conflict, refused, error, offline,

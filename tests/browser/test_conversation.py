@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from evidence_search.words import MESSAGES
 from tests.browser import answers
 from tests.browser.chat import QUESTION, Chat
 from tests.browser.rough import stream, tell
@@ -188,7 +189,7 @@ def test_each_refusal_says_in_its_own_words_what_to_do(chat, place, status, said
     with place.line.acting(tell(answers.refused(status))):
         chat.ask()
         chat.sees(said)
-        chat.sees(answers.MESSAGES[status][:60])
+        chat.sees(MESSAGES[status][:60])
 
 
 def test_answers_and_references_can_be_copied(chat, place):
@@ -281,7 +282,7 @@ def test_earlier_questions_stay_in_the_tab_and_go_with_a_new_conversation(chat, 
     chat.sees("Try one of these")
 
 
-def test_a_count_shows_near_the_limit_and_too_much_is_not_sent(chat, place):
+def test_a_count_shows_near_the_limit_and_too_much_is_not_sent(chat):
     chat.box.fill("a" * 1799)
     expect(chat.root.locator("#count")).to_have_text("")
     chat.box.fill("a" * 1999)

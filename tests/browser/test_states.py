@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,7 +18,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "320 px": {"viewport": {"width": 320, "height": 800}},
     "400 % zoom": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
     "dark": {"viewport": {"width": 1024, "height": 768}, "color_scheme": "dark"},
