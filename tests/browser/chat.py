@@ -40,8 +40,10 @@ class Chat:
 
     def focused(self) -> str:
         """Name what holds the focus, inside the widget's own tree."""
-        return self.page.evaluate(
-            """() => { let e = document.activeElement;
+        return str(
+            self.page.evaluate(
+                """() => { let e = document.activeElement;
               while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
               return `${e?.localName} ${(e?.textContent || e?.id || "").trim().slice(0, 60)}`; }"""
+            )
         )

@@ -1,9 +1,12 @@
 """The real service behind a line that can be made to fail: slow, broken, busy, or told what to say."""
 
+from __future__ import annotations
+
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -14,8 +17,8 @@ class Rough:
 
     def __init__(self, app):
         self.app = app
-        self.fault: Callable | None = None
-        self.asked: list[dict] = []
+        self.fault: Callable[[Line], Awaitable[None]] | None = None
+        self.asked: list[dict[str, Any]] = []
 
     @contextmanager
     def acting(self, fault) -> Iterator[None]:
