@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-faults check quality format sample scores openapi clean
+.PHONY: demo chromium test test-faults check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -17,8 +17,15 @@ demo: $(READY)
 	@echo
 	@$(BIN)/python -m api --index $(INDEX) --source sample --port $(PORT)
 
-test: $(READY)
+test: $(READY) chromium
 	@$(MAKE) --no-print-directory check quality
+
+# The browser tests need Chromium; without it, and without the right to install it, they are skipped.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  command -v apt-get >/dev/null && { test "$$(id -u)" = 0 && AS= || AS="sudo -n"; \
+	  $$AS apt-get update -qq && $$AS apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; } \
+	  || echo "Chromium is not here and could not be installed: the browser tests will be skipped"
 
 quality: $(READY)
 	$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)

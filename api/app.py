@@ -8,8 +8,24 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
 
-from api import ask, browse, guards, health, image, metrics, openapi, respond, site
+from api import (
+    ask,
+    ask_page,
+    browse,
+    feedback,
+    guards,
+    health,
+    image,
+    metrics,
+    openapi,
+    respond,
+    rules,
+    shelf,
+    site,
+    widget,
+)
 from api.live import Live
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
@@ -25,6 +41,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     """
     counters = metrics.Metrics()
     live = Live(counters, engine)
+    known = engine.settings if engine else settings
+    sites = set(known.allowed_sites) if known else set()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -32,6 +50,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
             yield
             return
         chosen = settings or Settings.from_env()
+        sites.update(chosen.allowed_sites)
         await live.start(chosen)
         watching = asyncio.create_task(live.watch(chosen))
         yield
@@ -49,9 +68,19 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     )
     app.state.live, app.state.metrics = live, counters
     app.state.pictures = Pictures()
-    for guard in (guards.BoundedBody, guards.Unexpected, guards.Named):
+    app.state.sites = sites
+    for guard in (guards.BoundedBody, guards.Unexpected):
         app.add_middleware(guard)
-    for part in (health, metrics, ask, image, browse, openapi, site):
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sites,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Content-Type",),
+        expose_headers=("Index-Generation", "Retry-After"),
+    )
+    app.add_middleware(guards.Named)
+    described = (health, metrics, ask, feedback, image, browse, openapi)
+    for part in (*described, ask_page, shelf, site, widget, rules):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app

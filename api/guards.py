@@ -14,15 +14,16 @@ from api.respond import UNEXPECTED, log_without_words, respond
 
 LARGEST_BODY = 64_000
 SLOWEST_BODY = 20.0
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-STATIC = ("/static/", "/widget.js")
+STATIC = ("/static/", "/widget.js", "/screening.json")
 
 
 class BoundedBody:
@@ -89,6 +90,8 @@ class Named:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
+                sites = "".join(f" {site}" for site in sorted(scope["app"].state.sites))
+                headers[POLICY] = headers[POLICY].format(sites=sites)
                 cached = scope["path"].startswith(STATIC)
                 headers.setdefault("Cache-Control", "no-cache" if cached else "no-store")
                 generation = generation_of(Request(scope))

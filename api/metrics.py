@@ -32,6 +32,12 @@ class Metrics:
             "Statements taken back because their quote was not what its page says.",
             registry=self.registry,
         )
+        self.feedback = Counter(
+            "evidence_search_feedback",
+            "Answers called useful or not, by the reason given.",
+            ("helpful", "reason"),
+            registry=self.registry,
+        )
         self._generation = Info(
             "evidence_search_generation", "The generation that is served.", registry=self.registry
         )

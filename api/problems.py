@@ -28,6 +28,7 @@ class Kind(Enum):
     CURSOR_INVALID = 422, "The cursor cannot be used"
     QUESTION_INVALID = 422, "The question cannot be searched"
     QUESTION_SCREENED = 422, "The question was not searched"
+    COMMENT_SCREENED = 422, "The comment was not kept"
     REQUEST_INVALID = 422, "The request cannot be used as it stands"
     UNEXPECTED = 500, "Something failed here"
     PICTURE_FAILED = 500, "The page cannot be drawn"

@@ -1,4 +1,4 @@
-"""The pages that people read: /, /ask, the list of reports and their pages. No script is needed."""
+"""The pages that people read: /, /standards and the pages of reports. No script is needed."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
+from api.ask_page import blank
 from api.engine import OpenEngine
 from api.find import document_of, file_of, page_of
 from api.html import render
 from api.library import DocumentOut
 from api.marks import marks_of
-from api.metrics import metrics_of
-from api.problems import Kind
-from api.words import SAMPLES
-from evidence_search.errors import QuestionInvalid
-from evidence_search.screening import ScreenedAnswer, Screening
+from api.words import words
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import AnswerStatus, Span
-from evidence_search.wire import AnswerOut
+from evidence_search.types import Span
 from evidence_search.wire_standard import in_order
-from evidence_search.words import HEADINGS
 
 STATIC = Path(__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
@@ -41,50 +36,14 @@ class Cited(BaseModel):
 @router.get("/")
 def home(request: Request, engine: OpenEngine) -> Response:
     counts = engine.index.manifest.counts
-    return render(request, "home.html", _form() | {"samples": SAMPLES, "counts": counts})
-
-
-@router.get("/ask")
-def form(request: Request) -> Response:
-    return render(request, "ask.html", _form())
-
-
-@router.post("/ask")
-def ask(
-    request: Request,
-    engine: OpenEngine,
-    question: Annotated[str, Form()] = "",
-    confirmed: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
-    expand: Annotated[bool, Form()] = True,  # noqa: FBT002 - the same
-) -> Response:
-    """Answer on a page of its own. The question stands in the body, never in an address."""
-    try:
-        found = engine.answer(question, confirmed=confirmed, expand=expand)
-    except QuestionInvalid as error:
-        context = _form(question, str(error))
-        return render(request, "ask.html", context, Kind.QUESTION_INVALID.status)
-    if isinstance(found, ScreenedAnswer) and found.status is AnswerStatus.PERSONAL_DATA:
-        context = _form(question, found.message.rstrip("."), found.screening)
-        return render(request, "ask.html", context, Kind.QUESTION_SCREENED.status)
-    metrics_of(request).told(found)
-    answer = AnswerOut.of(found, engine.standards, engine.index.generation)
-    said = {"answer": answer, "heading": HEADINGS[answer.status]}
-    # Whoever stands behind the reader need not see what was told.
-    shown = "" if found.status is AnswerStatus.SAFEGUARDING else question
-    return render(request, "answer.html", _form(shown) | said)
+    said = {"samples": words()["samples"], "counts": counts}
+    return render(request, "home.html", blank() | said)
 
 
 @router.get("/standards")
 def standards(request: Request, engine: OpenEngine) -> Response:
     context = {"standards": in_order(engine.standards), "caveat": BAND_CAVEAT}
     return render(request, "standards.html", context)
-
-
-@router.get("/documents")
-def reports(request: Request, engine: OpenEngine) -> Response:
-    found = engine.index.store.documents()
-    documents = [DocumentOut.of(document, engine.standards) for document in found]
-    return render(request, "documents.html", {"documents": documents})
 
 
 @router.get("/documents/{document_id:path}/pages/{number:int}")
@@ -125,14 +84,3 @@ def report(engine: OpenEngine, document_id: str) -> Response:
     pages = engine.index.store.pages(document.id)
     first = pages[0].number if pages else 1
     return RedirectResponse(f"/documents/{quote(document.id)}/pages/{first}")
-
-
-@router.get("/widget.js")
-def widget() -> Response:
-    return FileResponse(STATIC / "widget.js", media_type="text/javascript")
-
-
-def _form(
-    question: str = "", fault: str | None = None, screening: Screening | None = None
-) -> dict[str, object]:
-    return {"question": question, "fault": fault, "screening": screening}

@@ -1,9 +1,16 @@
-"""What the demo page suggests to ask."""
+"""The widget's words in the reader's language, which the pages without a script share."""
 
-SAMPLES = (
-    "Does Signs of Safety reduce the number of children in care?",
-    "Do family group conferences keep children out of care?",
-    "Do children do better in kinship care or in foster care?",
-    "Do Family Drug and Alcohol Courts help children to go home?",
-    "Do Schwartz Rounds help staff in children’s services?",
-)
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+STRINGS = Path(__file__).parent / "static/strings"
+
+
+@cache
+def words(lang: str = "en") -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((STRINGS / f"{lang}.json").read_text(encoding="utf-8"))
+    return read

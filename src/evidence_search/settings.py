@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evidence_search.errors import SettingsInvalid
 
 PREFIX = "EVIDENCE_SEARCH_"
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
 
 class Settings(BaseModel):
@@ -43,6 +45,24 @@ class Settings(BaseModel):
     prefer_within: float = Field(default=0.25, ge=0)
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
+    allowed_sites: tuple[str, ...] = ()
+
+    @field_validator("allowed_sites", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """Read a list of origins (RFC 6454) as the environment gives it, with spaces or commas."""
+        return tuple(re.split(r"[\s,]+", given.strip())) if isinstance(given, str) else given
+
+    @field_validator("allowed_sites")
+    @classmethod
+    def _origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [one for one in given if not ORIGIN.fullmatch(one)]
+        if wrong:
+            raise ValueError(
+                f"{wrong[0]!r} is no origin; write it as https://intranet.example.org, "
+                "in small letters, without a path"
+            )
+        return given
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

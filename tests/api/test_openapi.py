@@ -29,6 +29,7 @@ def test_it_names_the_routes_of_the_contract_and_no_page():
         "/v1/documents/{document_id}/pages/{number}",
         "/v1/documents/{document_id}/pages/{number}/image",
         "/v1/facets",
+        "/v1/feedback",
         "/v1/index",
         "/v1/search",
         "/v1/standards",

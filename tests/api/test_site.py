@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.conftest import CONFERENCES, HOSTILE, SAFETY
 
-PATHS = ["/", "/ask", "/documents", "/documents/fgc/pages/2"]
+PATHS = ["/", "/ask", "/library", "/embed", "/documents/fgc/pages/2"]
 
 
 class Outline(HTMLParser):
@@ -154,8 +154,37 @@ def test_a_report_leads_to_its_first_page(client):
     assert response.headers["Location"] == "/documents/reports/signs/pages/pages/1"
 
 
-def test_the_widget_sets_text_and_never_markup(client):
-    response = client.get("/widget.js")
-    assert response.headers["Content-Type"].startswith("text/javascript")
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write", response.text)
-    assert "textContent" in response.text
+def test_the_library_is_filtered_by_a_form_without_a_script(client):
+    everything = client.get("/library").text
+    assert "3 of 3 reports" in everything
+    assert client.get("/documents").text == everything
+    [form] = Outline(everything).all("form")
+    assert (form["method"], form["action"]) == ("get", "/library")
+    rated = client.get("/library?rated=true&words=CONFERENCES&uk=true&year_from=2020&year_to=").text
+    assert "1 of 3 reports" in rated
+    assert "Family group conferences</a>" in rated
+    assert "Signs of Safety</a>" not in rated
+    assert 'value="CONFERENCES"' in rated
+    assert "0 of 3 reports" in client.get("/library?band=very+low").text
+
+
+@pytest.mark.parametrize("wrong", ["year_from=19", "year_from=2020&year_to=2010", "band=best"])
+def test_choices_that_cannot_be_are_told_and_kept(client, wrong):
+    response = client.get(f"/library?{wrong}")
+    assert response.status_code == 422
+    assert "<strong>Error:</strong>" in response.text
+    assert client.post("/ask", data={"question": "x"} | dict([wrong.split("&")[0].split("=")])).text
+
+
+def test_the_form_confines_the_search_and_keeps_what_was_chosen(client):
+    asked = {"question": CONFERENCES, "year_from": "2020", "uk": "true"}
+    text = client.post("/ask", data=asked).text
+    assert "What the library says</h1>" in text
+    assert 'value="2020"' in text
+    assert "Narrow the search (in use)" in text
+    assert "What the library says" not in client.post("/ask", data=asked | {"year_to": "2021"}).text
+
+
+def test_each_refusal_says_what_to_do_next(client):
+    text = ask(client, "Who wrote Hamlet?")
+    assert "You could use other words" in text

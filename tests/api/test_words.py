@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+from api.feedback import Reason
+from api.words import words
+from evidence_search.screening import DataKind
 from evidence_search.types import AnswerStatus, Direction, Evidence
 from evidence_search.wire import web_link
 from evidence_search.words import HEADINGS, MESSAGES, WAYS, summarise
 
-WIDGET = Path(__file__).parents[2] / "api/static/widget.js"
+PARTS = sorted((Path(__file__).parents[2] / "api/static/chat").glob("*.js"))
 
 
 def test_every_status_and_direction_has_its_words():
@@ -16,8 +19,33 @@ def test_every_status_and_direction_has_its_words():
 
 
 def test_the_widget_uses_the_headings_of_the_pages():
-    said = dict(re.findall(r'^  (\w+): "(.+)",$', WIDGET.read_text(), re.MULTILINE))
-    assert said == {status.value: heading for status, heading in HEADINGS.items()}
+    said = {status: words()[f"heading.{status}"] for status in HEADINGS}
+    assert said == HEADINGS
+
+
+def test_the_widget_names_every_kind_of_personal_data_and_every_reason():
+    assert {key[5:] for key in words() if key.startswith("kind.")} == set(DataKind)
+    assert {key[7:] for key in words() if key.startswith("reason.")} == set(Reason)
+
+
+def test_every_word_the_widget_says_is_written_and_every_written_one_said():
+    text = "".join(part.read_text(encoding="utf-8") for part in PARTS)
+    said = {key for key in re.findall(r'"([a-z_ .]+)"', text) if key in words()}
+    made = re.compile(r"(heading|next|reason|kind|aspect|fail|message)\.|_(one|other|soon)$")
+    bands = {"high", "moderate", "low", "very low"}
+    provenances = {"assigned", "suggested"}
+    unused = {k for k in words() if not made.search(k)} - said - bands - provenances
+    assert unused == {"samples", "page"} - said
+
+
+def test_welsh_says_what_english_says_with_the_same_values_in_it():
+    english, welsh = words("en"), words("cy")
+    assert set(english) - set(welsh) == {"samples"}
+    messages = {key for key in welsh if key.startswith("message.")}
+    assert set(welsh) - set(english) == messages
+    slots = re.compile(r"\{\w+\}")
+    for key in set(welsh) - messages:
+        assert sorted(slots.findall(welsh[key])) == sorted(slots.findall(english[key])), key
 
 
 def test_an_answer_without_ratings_says_so():

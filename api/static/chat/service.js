@@ -1,0 +1,53 @@
+/* The address of an evidence search service in, what the widget fetches from it out. */
+import { ask } from "./ask.js";
+import { rulesOf } from "./check.js";
+import { webAddress } from "./dom.js";
+import { decode, encode, request } from "./keep.js";
+
+const QUIET = { credentials: "omit", referrerPolicy: "no-referrer" };
+
+export class Service {
+  #standards = null;
+
+  constructor(address, home) {
+    const given = webAddress(address ?? ".", home) ?? home;
+    this.base = given.endsWith("/") ? given : `${given}/`;
+  }
+
+  at(path) {
+    return new URL(path, this.base).href;
+  }
+
+  ask(body, signal, silence) {
+    return ask(this.at("v1/answer"), body, signal, silence);
+  }
+
+  rules() {
+    return rulesOf(this.at("screening.json"));
+  }
+
+  page(path) {
+    return this.#get(`v1/${path}`);
+  }
+
+  standards() {
+    this.#standards ??= this.#get("v1/standards").then(({ standards }) => standards);
+    this.#standards.catch(() => {
+      this.#standards = null;
+    });
+    return this.#standards;
+  }
+
+  async feedback(body) {
+    const headers = { "Content-Type": "application/json" };
+    const asked = { method: "POST", headers, body: encode(body), ...QUIET };
+    const response = await request(this.at("v1/feedback"), asked);
+    if (!response.ok) throw new Error(response.status);
+  }
+
+  async #get(path) {
+    const response = await request(this.at(path), QUIET);
+    if (!response.ok) throw new Error(response.status);
+    return decode(await response.text());
+  }
+}

@@ -1,0 +1,104 @@
+"""A person without a mouse: everything is reached, in order, in sight, and opened with a key."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import answers
+from tests.browser.chat import QUESTION
+from tests.browser.rough import tell
+from tests.browser.states import STATES, fresh
+
+SIZES = {"wide": (1024, 768), "320 px": (320, 640), "400 % zoom": (320, 256)}
+IN_SIGHT = """() => { let e = document.activeElement;
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  if (!e || e === document.body) return ['body', true, true];
+  const r = e.getBoundingClientRect();
+  const x = Math.max(1, Math.min(innerWidth - 1, r.left + Math.min(r.width, 40) / 2));
+  const y = Math.max(1, Math.min(innerHeight - 1, r.top + Math.min(r.height, 20) / 2));
+  let top = document.elementFromPoint(x, y);
+  while (top?.shadowRoot?.elementFromPoint(x, y) && top.shadowRoot.elementFromPoint(x, y) !== top)
+    top = top.shadowRoot.elementFromPoint(x, y);
+  const seen = r.bottom > 0 && r.top < innerHeight && (e === top || e.contains(top) || top?.contains(e));
+  const style = getComputedStyle(e);
+  return [`${e.localName} ${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}`, seen,
+    style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2]; }"""
+
+
+def walk(page, key="Tab", most=80):
+    steps = []
+    for _ in range(most):
+        page.keyboard.press(key)
+        name, seen, ringed = page.evaluate(IN_SIGHT)
+        if name == "body":
+            break
+        steps.append(name)
+        assert seen, f"{name} is out of sight"
+        assert ringed, f"{name} has no ring"
+    return steps
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", ["typing", "page_open", "feedback", "conflict", "refused"])
+def test_focus_is_in_sight_and_ringed_at_every_step(page, place, state, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    chat = fresh(page, place)
+    with STATES[state](chat, place):
+        page.evaluate("document.querySelector('evidence-chat').shadowRoot.activeElement?.blur()")
+        forward = walk(page)
+        assert len(forward) > 5
+
+
+def test_a_whole_conversation_needs_no_mouse(page, place):
+    chat = fresh(page, place)
+    keys = page.keyboard
+    keys.press("Tab")
+    assert chat.focused() == "textarea box"
+    keys.type(QUESTION)
+    with place.line.acting(tell(answers.answered())):
+        keys.press("Enter")
+        chat.answered()
+    assert chat.focused().startswith("summary You asked:")
+    keys.press("Tab")
+    assert chat.focused() == "button [1]"
+    keys.press("Enter")
+    source = chat.root.locator("details.source").first
+    expect(source).to_have_attribute("open", "")
+    assert chat.focused().startswith("summary Source 1")
+    keys.press("Enter")
+    expect(source).not_to_have_attribute("open", "")
+    keys.press("Tab")
+    keys.press("Tab")
+    assert chat.focused() == "button Copy the answer"
+    keys.press("Tab")
+    keys.press("Tab")
+    assert chat.focused() == "button Yes"
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Space")
+    expect(chat.root.get_by_label("It answered my question")).to_be_checked()
+    keys.press("Tab")
+    keys.press("Enter")
+    chat.sees("Thank you. Only your reason was counted.")
+    assert chat.focused().startswith("p Thank you")
+    keys.press("Tab")
+    assert chat.focused() == "textarea box"
+
+
+def test_one_status_region_and_it_speaks_once_a_step(page, place):
+    chat = fresh(page, place)
+    assert chat.root.locator("[aria-live], [role=status], [role=alert], [role=log]").count() == 1
+    page.evaluate(
+        """() => { window.said = [];
+          const place = document.querySelector('evidence-chat').shadowRoot.querySelector('[role=status]');
+          new MutationObserver(() => place.textContent && said.at(-1) !== place.textContent
+            && said.push(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    with place.line.acting(tell(answers.answered())):
+        chat.ask().answered()
+    assert page.evaluate("said") == [
+        "Checking the question for personal details…",
+        "Searching the reports…",
+        "Answer ready: What the library says. 2 quotations.",
+    ]
