@@ -205,6 +205,7 @@ class Engine:
             self.vocabulary.expand(question) if expand else (),
             None if foreign else self.speller.suggest(question),
             FOREIGN if foreign else None,
+            question,
         )
 
     def close(self) -> None:

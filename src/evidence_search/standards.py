@@ -19,11 +19,11 @@ SHIPPED = Path(__file__).parent / "scales"
 BAND_CAVEAT = "approximate, not equivalent"
 SUGGESTED = "suggested by the software, not checked"
 DIRECTIONS = {
-    Direction.POSITIVE: "points to benefit",
-    Direction.MIXED: "points both ways",
-    Direction.NONE: "no effect found",
-    Direction.NEGATIVE: "points to harm",
-    Direction.NOT_ASSESSED: "direction of effect not assessed",
+    Direction.POSITIVE: "points to benefit (+)",
+    Direction.MIXED: "points both ways (±)",
+    Direction.NONE: "no effect found (=)",
+    Direction.NEGATIVE: "points to harm (–)",
+    Direction.NOT_ASSESSED: "direction of effect not assessed (?)",
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -233,35 +232,6 @@ class Statement:
             raise ValueError(f"nothing cited for: {self.text}")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """
-    What the cited documents are worth, in counts and years; nothing is averaged.
-
-    `by_direction` counts ratings of effect by the way they point; `oldest` and `newest` are years.
-    """
-
-    documents: int = 0
-    rated: int = 0
-    by_direction: tuple[tuple[Direction, int], ...] = ()
-    countries: tuple[str, ...] = ()
-    oldest: int | None = None
-    newest: int | None = None
-
-    @classmethod
-    def of(cls, documents: Sequence[Document]) -> Evidence:
-        years = [document.year for document in documents if document.year is not None]
-        found = Counter(rating.direction for d in documents for rating in d.ratings)
-        return cls(
-            documents=len(documents),
-            rated=sum(bool(document.ratings) for document in documents),
-            by_direction=tuple((way, found[way]) for way in Direction if found[way]),
-            countries=tuple(dict.fromkeys(c for d in documents for c in d.countries)),
-            oldest=min(years, default=None),
-            newest=max(years, default=None),
-        )
-
-
 class AnswerStatus(StrEnum):
     ANSWERED = "answered"
     PARTIAL = "partial"
@@ -305,10 +275,6 @@ class Answer:
         """The documents cited, each once, in the order of the statements."""
         cited = (c.passage.document for s in self.statements for c in s.citations)
         return tuple({document.id: document for document in cited}.values())
-
-    @property
-    def evidence(self) -> Evidence:
-        return Evidence.of(self.documents)
 
 
 @dataclass(frozen=True, slots=True)

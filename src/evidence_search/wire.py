@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from evidence_search.emmie import words
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.evidence import head_of
+from evidence_search.evidence import Evidence, head_of_answer
 from evidence_search.evidence_words import standing
 from evidence_search.grouped import Group, GroupedAnswer
 from evidence_search.reading import Reading
@@ -236,8 +236,8 @@ class AnswerOut(ReadingOut):
                 else None
             ),
             evidence=EvidenceOut.of(
-                answer.evidence,
-                head_of(answer.documents, standards),
+                Evidence.of(answer.documents),
+                head_of_answer(answer, standards),
                 searched=not isinstance(answer, ScreenedAnswer),
             ),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],

@@ -6,19 +6,19 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
-from evidence_search.evidence import Difference, Finding, Head, Outcome, State
+from evidence_search.evidence import Difference, Evidence, Head, Outcome, State
 from evidence_search.evidence_words import (
     STATES,
     not_known,
     say_difference,
     say_finding,
     say_study,
+    summarise,
     tell,
 )
 from evidence_search.facets import Facet
-from evidence_search.ratings import Design
-from evidence_search.types import Direction, Evidence, Provenance, Study
-from evidence_search.words import summarise
+from evidence_search.findings import Finding
+from evidence_search.ratings import Design, Direction, Provenance, Study
 
 
 class StudyOut(BaseModel):
@@ -84,6 +84,7 @@ class OutcomeOut(BaseModel):
     outcome: str
     state: State
     in_words: str
+    leads: bool = Field(description="said in full in `lines`; the others are named there")
     findings: list[FindingOut]
 
     @classmethod
@@ -93,6 +94,7 @@ class OutcomeOut(BaseModel):
             outcome=outcome.name,
             state=outcome.state,
             in_words=STATES[outcome.state],
+            leads=outcome.leads,
             findings=list(map(FindingOut.of, outcome.findings)),
         )
 

@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
-from evidence_search.types import AnswerStatus, Direction, Evidence
+from evidence_search.evidence import Evidence
+from evidence_search.evidence_words import WAYS, summarise
+from evidence_search.ratings import Direction
+from evidence_search.types import AnswerStatus
 from evidence_search.wire import web_link
-from evidence_search.words import HEADINGS, MESSAGES, WAYS, summarise
+from evidence_search.words import HEADINGS, MESSAGES
 
 WIDGET = Path(__file__).parents[2] / "api/static/widget.js"
 

@@ -1,4 +1,5 @@
 from evidence_search import AnswerStatus
+from evidence_search.evidence import Evidence
 
 
 def test_an_answer_is_a_sentence_of_the_library_with_its_page(engine):
@@ -20,5 +21,6 @@ def test_off_topic_is_refused_and_the_nearest_documents_are_named(engine):
 
 
 def test_the_evidence_counts_only_what_is_cited(engine):
-    evidence = engine.answer("cash transfers for care leavers improved housing").evidence
+    answer = engine.answer("cash transfers for care leavers improved housing")
+    evidence = Evidence.of(answer.documents)
     assert (evidence.documents, evidence.rated, evidence.newest) == (1, 0, 2020)
