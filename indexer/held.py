@@ -69,6 +69,8 @@ def replay(given: Ratings, events: Iterable[Event]) -> Replay:
     held = {one.id: one for one in _given(given)}
     void = []
     for event in events:
+        if event.design:
+            continue
         known = held.get(event.rating)
         if event.action is Action.ADD and event.after and event.document in given:
             held[event.rating] = Held(event.rating, event.document, event.after)

@@ -39,13 +39,15 @@ def _of_findings(filters: Filters) -> Iterator[tuple[str, list[str]] | None]:
             f"WHERE {_named('country.value', wanted)}"
         )
         yield f"(EXISTS ({own}) OR EXISTS ({studied}))", wanted * 2
-    of_studies: dict[str, list[str]] = {
-        "design": list(filters.designs),
-        "population": list(filters.populations),
-    }
-    for name, wanted in of_studies.items():
-        if wanted:
-            yield f"EXISTS (SELECT 1 FROM json_each(studies) WHERE {_field(name, wanted)})", wanted
+    if wanted := [str(one) for one in filters.designs]:
+        fits = _field("design", wanted)
+        noted = f"SELECT 1 FROM json_each(studies) WHERE {fits}"
+        done = "NOT json_extract(value, '$.planned')"
+        suggested = f"SELECT 1 FROM json_each(designs) WHERE {fits} AND {done}"
+        yield f"(EXISTS ({noted}) OR EXISTS ({suggested}))", wanted * 2
+    if wanted := list(filters.populations):
+        studied = f"SELECT 1 FROM json_each(studies) WHERE {_field('population', wanted)}"
+        yield f"EXISTS ({studied})", wanted
     yield _rated(filters)
     if wanted := list(filters.provenances):
         rated = f"EXISTS (SELECT 1 FROM json_each(ratings) WHERE {_field('provenance', wanted)})"

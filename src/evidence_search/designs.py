@@ -79,11 +79,13 @@ def note(one: SuggestedDesign) -> str:
 
 def in_words(one: SuggestedDesign) -> str:
     """Say a suggestion in a line: that it is one, what it is, and the words that it rests on."""
-    quoted = ", ".join(
-        f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues
-    )
     plan = ", planned and without results yet" if one.planned else ""
-    return f"{one.design}{plan} ({note(one)}): {quoted}"
+    return f"{one.design}{plan} ({note(one)}): {quoted(one)}"
+
+
+def quoted(one: SuggestedDesign) -> str:
+    """Give the words that a suggestion rests on, each with its page."""
+    return ", ".join(f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues)
 
 
 def suggest(passages: Sequence[Passage]) -> tuple[SuggestedDesign, ...]:
