@@ -11,7 +11,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.types import Design, SuggestedDesign
+from evidence_search.ratings import Design
+from evidence_search.types import SuggestedDesign
 from indexer.rows import read_rows
 
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"

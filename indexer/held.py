@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from evidence_search.types import EvidenceRating, Provenance
+from evidence_search.ratings import EvidenceRating, Provenance
 from indexer.rating_log import Action, Event
 
 GIVEN = "given_ratings.json"

@@ -10,8 +10,9 @@ from typing import Any
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.generations import current
 from evidence_search.ratings import Design, EvidenceRating, Provenance
+from evidence_search.scale import Standards
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, check, load_standards
+from evidence_search.standards import check, load_standards
 from indexer import show_ratings
 from indexer.agreement import agreements
 from indexer.design_checks import Verdict

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from evidence_search.ratings import Design
 from evidence_search.sentences import split_sentences
-from evidence_search.types import CUES_NEEDED, Cue, Design, Passage, Span, SuggestedDesign
+from evidence_search.types import CUES_NEEDED, Cue, Passage, Span, SuggestedDesign
 
 MEASURED = "designs_measured.json"
 NOTE = "suggested by the software, not checked"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING
+from evidence_search.ratings import NO_RATING, Direction, DocumentStatus, EvidenceRating
 from evidence_search.scale import Level, Standard, Standards
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import Direction, Document, DocumentStatus, EvidenceRating
+from evidence_search.types import Document
 
 DESIGN_NOTE = "noted by a person, or suggested by the software and not always checked"
 BANDS = ("high", "moderate", "low", "very low")
@@ -62,8 +62,8 @@ def _directions(document: Document) -> set[str]:
 
 
 def _designs(document: Document) -> set[str]:
-    done = (one for one in document.designs if not one.planned)
-    return {one.design.value for one in (*document.studies, *done)}
+    suggested = {one.design.value for one in document.designs if not one.planned}
+    return suggested | {study.design.value for study in document.studies}
 
 
 def _populations(document: Document) -> set[str]:

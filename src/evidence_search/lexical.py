@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from evidence_search.bits import BITS
+from evidence_search.emmie import BITS
 from evidence_search.errors import IndexDamaged
-from evidence_search.types import Dimension, Page, Passage
+from evidence_search.ratings import Dimension
+from evidence_search.types import Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = {"text": 1.0, "headings": 0.25}

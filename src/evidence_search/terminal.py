@@ -30,14 +30,16 @@ from evidence_search.evidence_words import (
     summarise,
     tell_rest,
 )
+from evidence_search.filters import Filters
 from evidence_search.grouped import GroupedAnswer
 from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.settings import Settings
 from evidence_search.standards import choose
 from evidence_search.tie_break import say_order
-from evidence_search.types import Answer, Document, Filters, Passage
-from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as, say_rating
+from evidence_search.types import Answer, Document, Passage
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
+from evidence_search.wire_standard import say_rating
 from evidence_search.words import HEADINGS, UNRATED, recognised, tell
 
 

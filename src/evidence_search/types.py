@@ -11,13 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_search.ratings import Design as Design
-from evidence_search.ratings import Dimension as Dimension
-from evidence_search.ratings import Direction as Direction
-from evidence_search.ratings import DocumentStatus as DocumentStatus
-from evidence_search.ratings import EvidenceRating as EvidenceRating
-from evidence_search.ratings import Provenance as Provenance
-from evidence_search.ratings import Study as Study
+from evidence_search.ratings import Design, Dimension, DocumentStatus, EvidenceRating, Study
 from evidence_search.reading import Reading
 
 SUMMARY = re.compile(
@@ -275,30 +269,6 @@ class Answer:
         """The documents cited, each once, in the order of the statements."""
         cited = (c.passage.document for s in self.statements for c in s.citations)
         return tuple({document.id: document for document in cited}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """
-    What a search is confined to. An empty field confines nothing.
-
-    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
-    rating has a level and a direction asked for; without a level, a study's direction will do.
-    `emmie` confines it to passages, the others to documents.
-    """
-
-    documents: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    statuses: tuple[DocumentStatus, ...] = ()
-    publishers: tuple[str, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-    levels: tuple[tuple[str, str], ...] = ()
-    directions: tuple[Direction, ...] = ()
-    designs: tuple[Design, ...] = ()
-    populations: tuple[str, ...] = ()
-    provenances: tuple[str, ...] = ()
-    emmie: tuple[Dimension, ...] = ()
 
 
 class Encoder(Protocol):

@@ -11,9 +11,9 @@ from evidence_search import Document, Engine, EvidenceRating, Passage, Settings,
 from evidence_search.cli import main
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
-from evidence_search.ratings import Design, Study
+from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import Direction, DocumentStatus, Page, Provenance
+from evidence_search.types import Page
 from evidence_search.words import DISPUTED, UNRATED
 
 WORDS = "Mentoring of care leavers improved the number who were in work after two years."

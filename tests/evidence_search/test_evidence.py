@@ -9,9 +9,9 @@ from evidence_search import Citation, Document, EvidenceRating, Passage, Setting
 from evidence_search.engine import Engine
 from evidence_search.evidence import Evidence, State, head_of
 from evidence_search.evidence_words import STANDINGS, STATES, tell
-from evidence_search.ratings import Design, Study
+from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import load_standards
-from evidence_search.types import Answer, AnswerStatus, Direction, DocumentStatus, Provenance
+from evidence_search.types import Answer, AnswerStatus
 from evidence_search.wire import AnswerOut
 from evidence_search.words import MESSAGES, NOTHING
 

@@ -10,11 +10,11 @@ from evidence_search.encode import HashEncoder
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.facets import facets_of
 from evidence_search.index import write_generation
-from evidence_search.ratings import NO_RATING, Design, Study
+from evidence_search.ratings import NO_RATING, Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import BAND_CAVEAT, choose, load_standards
 from evidence_search.store import Store
 from evidence_search.tie_break import break_ties, say_order
-from evidence_search.types import Cue, Direction, DocumentStatus, Page, Provenance, SuggestedDesign
+from evidence_search.types import Cue, Page, SuggestedDesign
 
 STANDARDS = load_standards()
 GIVEN = {

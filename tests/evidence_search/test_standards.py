@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
+from evidence_search.ratings import Direction, EvidenceRating, Provenance
 from evidence_search.standards import BAND_CAVEAT, SHIPPED, band, check, in_words, load_standards
-from evidence_search.types import Direction, EvidenceRating, Provenance
 
 SHIPPED_IDS = {
     "wwcsc-effectiveness",

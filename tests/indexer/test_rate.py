@@ -13,8 +13,9 @@ from evidence_search.encode import HashEncoder
 from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import Index, write_generation
+from evidence_search.ratings import Design, Direction, Provenance
 from evidence_search.standards import load_standards
-from evidence_search.types import Cue, Design, Direction, Page, Provenance, SuggestedDesign
+from evidence_search.types import Cue, Page, SuggestedDesign
 from indexer.agreement import agreements
 from indexer.cli import main
 from indexer.held import replay
@@ -255,6 +256,7 @@ def designs_shown(index):
     opened = Index.open(index)
     found = opened.store.document("fgc")
     opened.close()
+    assert found
     return found.designs
 
 

@@ -1,11 +1,41 @@
-"""Filters in, the condition that SQLite checks of a document, and what is bound in it, out."""
+"""What a search is confined to, and the condition on a document that SQLite checks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING
-from evidence_search.types import Filters
+from evidence_search.ratings import (
+    NO_RATING,
+    Design,
+    Dimension,
+    Direction,
+    DocumentStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """
+    What a search is confined to. An empty field confines nothing.
+
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
+    rating has a level and a direction asked for; without a level, a study's direction will do.
+    `emmie` confines it to passages, the others to documents.
+    """
+
+    documents: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    statuses: tuple[DocumentStatus, ...] = ()
+    publishers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    directions: tuple[Direction, ...] = ()
+    designs: tuple[Design, ...] = ()
+    populations: tuple[str, ...] = ()
+    provenances: tuple[str, ...] = ()
+    emmie: tuple[Dimension, ...] = ()
 
 
 def where(filters: Filters) -> tuple[str, list[str | int]]:
