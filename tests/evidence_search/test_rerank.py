@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
-from sentence_transformers import CrossEncoder
-from transformers import BertForSequenceClassification
+from sentence_transformers import CrossEncoder, MultiVectorEncoder
+from sentence_transformers.base.modules import Normalize, Transformer
+from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
+from transformers import BertForSequenceClassification, BertModel
 
 from evidence_search import Engine, Settings
 from evidence_search.encode import HashEncoder
@@ -74,6 +76,20 @@ def test_scores_are_those_of_the_model_itself(model):
     )
     assert abs(expected[0] - expected[1]) > 0.2
     assert CrossEncoderReranker(str(model)).score(QUESTION, []).shape == (0,)
+
+
+def test_a_multi_vector_encoder_sums_the_best_cosine_of_each_word(tmp_path):
+    config, tokenizer = tiny_bert()
+    BertModel(config).save_pretrained(tmp_path / "bert")
+    tokenizer.save_pretrained(tmp_path / "bert")
+    layers = [Transformer(str(tmp_path / "bert")), MultiVectorMask(), Normalize("token_embeddings")]
+    model = MultiVectorEncoder(modules=layers)
+    model.save_pretrained(str(tmp_path / "late"), create_model_card=False)
+    passages = ["care leavers in foster care", "the end"]
+    asked, *found = (model.encode_document([text])[0].numpy() for text in [QUESTION, *passages])
+    expected = [(asked @ words.T).max(axis=1).sum() for words in found]
+    scores = CrossEncoderReranker(str(tmp_path / "late")).score(QUESTION, passages)
+    assert scores == pytest.approx(expected, abs=0.02)
 
 
 def test_a_reranker_by_setting_is_used(small_index, model):
