@@ -14,8 +14,9 @@ from api.stream import wants_stream
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
+from evidence_search.ratings import Dimension
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
-from evidence_search.types import Dimension, Page
+from evidence_search.types import Page
 from tests.api.conftest import CONFERENCES
 from tests.api.serving import SlowReranker, served
 
