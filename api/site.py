@@ -16,6 +16,7 @@ from api.find import document_of, file_of, page_of
 from api.html import render
 from api.library import DocumentOut
 from api.marks import marks_of
+from api.metrics import metrics_of
 from api.problems import Kind
 from api.words import SAMPLES
 from evidence_search.errors import QuestionInvalid
@@ -65,6 +66,7 @@ def ask(
     if isinstance(found, ScreenedAnswer) and found.status is AnswerStatus.PERSONAL_DATA:
         context = _form(question, found.message.rstrip("."), found.screening)
         return render(request, "ask.html", context, Kind.QUESTION_SCREENED.status)
+    metrics_of(request).told(found)
     answer = AnswerOut.of(found, engine.standards, engine.index.generation)
     said = {"answer": answer, "heading": HEADINGS[answer.status]}
     # Whoever stands behind the reader need not see what was told.
