@@ -155,7 +155,7 @@ def test_each_stage_is_told_before_its_work_is_done(engine):
             assert "reading" in "".join(text)
 
 
-@pytest.mark.parametrize(("leaves", "fewest", "most"), [(True, 1, 3), (False, 6, 6)])
+@pytest.mark.parametrize(("leaves", "fewest", "most"), [(True, 0, 3), (False, 6, 6)])
 def test_a_client_that_leaves_stops_the_work(spoken_of, leaves, fewest, most):
     slowed, reranker = slow(spoken_of, 0.2)
     body = json.dumps({"question": CONFERENCES, "group_by": "emmie"}).encode()
