@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
 from api.find import facets, preferred
+from api.metrics import metrics_of
 from api.requests import FiltersIn, QuestionIn, SearchIn
+from api.stream import STREAMED, stream, wants_stream
+from evidence_search import Answer
+from evidence_search.stages import answer_of
 from evidence_search.tie_break import say_order
 from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
 
@@ -42,15 +46,21 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
     )
 
 
-@router.post("/answer")
-def answer(asked: QuestionIn, engine: OpenEngine) -> AnswerOut:
-    """Answer in quotations of the library, or say that it holds no answer."""
-    filters = (asked.filters or FiltersIn()).to_filters(engine.standards)
-    found = engine.answer(
+@router.post("/answer", response_model=AnswerOut, responses=STREAMED)
+def answer(request: Request, asked: QuestionIn, engine: OpenEngine) -> AnswerOut | Response:
+    """Answer in quotations of the library, or say that it holds no answer; at once or in events."""
+    steps = engine.answering(
         asked.question,
-        filters,
+        (asked.filters or FiltersIn()).to_filters(engine.standards),
         confirmed=asked.confirmed,
         expand=asked.expand,
         by_dimension=asked.group_by == "emmie",
     )
-    return AnswerOut.of(found, engine.standards, engine.index.generation)
+
+    def finish(found: Answer) -> AnswerOut:
+        metrics_of(request).told(found)
+        return AnswerOut.of(found, engine.standards, engine.index.generation)
+
+    if wants_stream(request.headers.get("accept", "")):
+        return stream(request, steps, finish)
+    return finish(answer_of(steps))

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.choices import BANDS, Choices
 from api.engine import OpenEngine
 from api.html import render
+from api.metrics import metrics_of
 from api.problems import Kind
 from api.words import words
 from evidence_search.errors import QuestionInvalid
@@ -61,6 +62,7 @@ def ask(request: Request, engine: OpenEngine, asked: Annotated[Asked, Form()]) -
     if isinstance(found, ScreenedAnswer) and found.status is AnswerStatus.PERSONAL_DATA:
         context = blank(asked, found.message.rstrip("."), found.screening)
         return render(request, "ask.html", context, Kind.QUESTION_SCREENED.status)
+    metrics_of(request).told(found)
     answer = AnswerOut.of(found, engine.standards, engine.index.generation)
     said = {
         "answer": answer,

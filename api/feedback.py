@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.metrics import Metrics
+from api.metrics import metrics_of
 from api.problems import Fault, Kind, Problem
 from evidence_search.screen import screen
 from evidence_search.types import AnswerStatus
@@ -58,6 +58,5 @@ def feedback(request: Request, given: FeedbackIn) -> Response:
         told = MESSAGES[seen.status] if seen.status is AnswerStatus.SAFEGUARDING else refuse(seen)
         faults = [Fault(field="comment", detail=kind) for kind, _ in seen.kinds]
         raise Problem(Kind.COMMENT_SCREENED, told, faults)
-    counted: Metrics = request.app.state.metrics
-    counted.feedback.labels(str(given.helpful).lower(), given.reason).inc()
+    metrics_of(request).feedback.labels(str(given.helpful).lower(), given.reason).inc()
     return Response(status_code=204)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import traceback
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -13,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.engine import generation_of
 from api.problems import Kind, Problem
-from api.respond import UNEXPECTED, respond
+from api.respond import UNEXPECTED, log_without_words, respond
 
 LARGEST_BODY = 64_000
 SLOWEST_BODY = 20.0
@@ -27,7 +24,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 STATIC = ("/static/", "/widget.js", "/screening.json")
-log = logging.getLogger(__name__)
 
 
 class BoundedBody:
@@ -78,9 +74,7 @@ class Unexpected:
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            frames = traceback.extract_tb(error.__traceback__)
-            place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-            log.error("%s at %s", type(error).__name__, place)  # noqa: TRY400 - a message may quote
+            log_without_words(error)
             if not started:
                 await respond(Request(scope), UNEXPECTED)(scope, receive, send)
 

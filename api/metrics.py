@@ -7,6 +7,8 @@ from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Info
 from prometheus_client import generate_latest as render
 
+from evidence_search import Answer
+
 router = APIRouter(tags=["health"])
 
 
@@ -31,6 +33,11 @@ class Metrics:
             ("helpful", "reason"),
             registry=self.registry,
         )
+        self._dropped = Counter(
+            "evidence_search_statements_dropped",
+            "Statements taken back because their quote was not what its page says.",
+            registry=self.registry,
+        )
         self._generation = Info(
             "evidence_search_generation", "The generation that is served.", registry=self.registry
         )
@@ -38,9 +45,17 @@ class Metrics:
     def serve(self, generation: str) -> None:
         self._generation.info({"name": generation})
 
+    def told(self, answer: Answer) -> None:
+        """Count what was taken back from an answer, and nothing of what it says."""
+        self._dropped.inc(answer.dropped)
+
+
+def metrics_of(request: Request) -> Metrics:
+    counted: Metrics = request.app.state.metrics
+    return counted
+
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 async def metrics(request: Request) -> Response:
     """Give the counters in the text format of Prometheus."""
-    counted: Metrics = request.app.state.metrics
-    return Response(render(counted.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(render(metrics_of(request).registry), media_type=CONTENT_TYPE_LATEST)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import traceback
 from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +20,7 @@ from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
 from api.requests import FiltersIn
 from evidence_search.errors import QuestionInvalid, QuestionScreened
 
+log = logging.getLogger(__name__)
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
     400: Problem(Kind.BODY_UNREADABLE, "Send it whole, in the form that the route asks for."),
@@ -36,7 +40,13 @@ def respond(
     if not is_api and "text/html" in request.headers.get("accept", ""):
         context = {"title": kind.title, "detail": problem.detail}
         return render(request, "problem.html", context, kind.status, headers)
-    body = ProblemOut(
+    body = describe(request, problem)
+    return JSONResponse(body.model_dump(), kind.status, headers, MEDIA_TYPE)
+
+
+def describe(request: Request, problem: Problem) -> ProblemOut:
+    kind = problem.kind
+    return ProblemOut(
         type=kind.type,
         title=kind.title,
         status=kind.status,
@@ -44,7 +54,13 @@ def respond(
         errors=list(problem.faults),
         generation=generation_of(request),
     )
-    return JSONResponse(body.model_dump(), kind.status, headers, MEDIA_TYPE)
+
+
+def log_without_words(error: Exception) -> None:
+    """Log what failed and where, but not what it says: a message may quote the question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    log.error("%s at %s", type(error).__name__, place)
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:

@@ -11,6 +11,7 @@ from evidence_search.command_line import Commands
 COMMANDS = {
     "run": "Score an index on the judged queries of a collection.",
     "answers": "Ask the questions of a collection, and judge what is told.",
+    "calibrate": "Fit how likely an answer is to be right.",
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",

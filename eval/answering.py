@@ -10,14 +10,12 @@ from statistics import fmean
 from eval.about import about
 from eval.calibration import Calibration, calibrate
 from eval.collection import Collection
-from eval.confidence import Confidence
 from eval.estimate import Estimate, mean_of
 from eval.evidence import words_of
 from eval.groups import group
 from eval.judge import NOT_KNOWN, judge
 from eval.outcome import Answered, Asked, Latency, Quotes
 from eval.told import Told, tell
-from evidence_search.encode import load_encoder
 from evidence_search.engine import Engine
 from evidence_search.settings import Settings
 
@@ -40,7 +38,7 @@ def measure_answers(collection: Collection, settings: Settings, index: Path) -> 
     engine = Engine.open(settings.model_copy(update={"index_dir": index}))
     try:
         queries = [*collection.judged, *collection.unanswerable]
-        told = tell(engine, queries, Confidence(load_encoder(settings.encoder)))
+        told = tell(engine, queries)
         measures = judge(told, collection, engine.index.store)
         report = _report(collection, engine, told, measures)
     finally:

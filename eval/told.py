@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from eval.collection import Query
-from eval.confidence import Confidence
+from eval.confidence import confidence_of
 from eval.quotes import Cited, misquoted
 from evidence_search.engine import Engine
 from evidence_search.errors import QuestionInvalid
@@ -44,14 +44,14 @@ class Told:
         return sum(len(one.quotes) for one in self.said)
 
 
-def tell(engine: Engine, queries: Sequence[Query], confidence: Confidence) -> list[Told]:
+def tell(engine: Engine, queries: Sequence[Query]) -> list[Told]:
     """Ask every question; the first is asked twice, so that no model's loading is timed."""
     for query in queries[:1]:
         _ask(engine, query)
-    return [_tell(engine, query, confidence) for query in queries]
+    return [_tell(engine, query) for query in queries]
 
 
-def _tell(engine: Engine, query: Query, confidence: Confidence) -> Told:
+def _tell(engine: Engine, query: Query) -> Told:
     start = perf_counter()
     answer = _ask(engine, query)
     taken = (perf_counter() - start) * 1000
@@ -60,7 +60,7 @@ def _tell(engine: Engine, query: Query, confidence: Confidence) -> Told:
         query,
         answer.status.value,
         tuple(map(_said, answer.statements)),
-        confidence.of(query.text, answer),
+        confidence_of(answer),
         tuple(one.citation.quote for one in misquoted(cited, engine.index.store)),
         taken,
     )

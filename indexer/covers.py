@@ -14,21 +14,21 @@ from pypdfium2 import raw
 from evidence_search.types import Word
 from indexer.drawn import Drawn, address
 from indexer.frame import Box, Frame
-from indexer.picture import Picture
+from indexer.picture import CONTRAST, Picture
 
 SMALLEST = 4.0
 OPAQUE = 230
 MOSTLY = 0.5
 SLACK = 1.5
-CONTRAST = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A shape or a picture, by its place in the order of drawing."""
+    """A shape or a picture, by its place in the order of drawing; `whole` if it fills the page."""
 
     number: int
     box: Box
+    whole: bool
 
     def is_over(self, word: Word) -> bool:
         """Tell whether the middle of the height of a word lies under it."""
@@ -44,8 +44,8 @@ class Covers:
     The shapes and pictures that are drawn after some of the text of a page.
 
     Lying under one proves nothing, as it may be see-through: `hidden` looks whether the page is any
-    different without the words. The scan of a whole page is no cover: under it lie the very words
-    that it shows.
+    different without the words. Under the scan of a whole page lie the very words that it shows:
+    they are hidden only where it shows nothing.
     """
 
     def __init__(self, page: pypdfium2.PdfPage, frame: Frame, drawn: Drawn) -> None:
@@ -53,9 +53,9 @@ class Covers:
         width, height = page.get_size()
         first = drawn.texts[0][0] if drawn.texts else 0
         self._covers = [
-            Cover(number, box)
+            cover
             for number, shape in drawn.shapes
-            if number > first and (box := _opaque(shape, frame, MOSTLY * width * height))
+            if number > first and (cover := _cover(number, shape, frame, MOSTLY * width * height))
         ]
         self._numbers = (
             {address(text): number for number, text in drawn.texts} if self._covers else {}
@@ -76,21 +76,27 @@ class Covers:
         texts = {address(text): text for _, index in words if (text := self._drawn.of(index))}
         with _left_out(list(texts.values())):
             without = Picture(self._page)
-        return frozenset(word for word, _ in words if _same(shown, without, word))
+        return frozenset(
+            word
+            for word, _ in words
+            if _same(shown, without, word) and (self._by_a_part(word) or shown.is_even(word))
+        )
+
+    def _by_a_part(self, word: Word) -> bool:
+        return any(cover.is_over(word) for cover in self._covers if not cover.whole)
 
 
-def _opaque(shape: raw.FPDF_PAGEOBJECT, frame: Frame, most: float) -> Box | None:
+def _cover(number: int, shape: raw.FPDF_PAGEOBJECT, frame: Frame, most: float) -> Cover | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     edges = [ctypes.byref(edge) for edge in (left, bottom, right, top)]
     if not raw.FPDFPageObj_GetBounds(shape, *edges):
         return None
     width, height = right.value - left.value, top.value - bottom.value
     is_path = raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH
-    if min(width, height) < SMALLEST or (width * height > most and not is_path):
+    if min(width, height) < SMALLEST or (is_path and not _filled(shape)):
         return None
-    if is_path and not _filled(shape):
-        return None
-    return frame.displayed(left.value, top.value, right.value, bottom.value)
+    box = frame.displayed(left.value, top.value, right.value, bottom.value)
+    return Cover(number, box, whole=width * height > most and not is_path)
 
 
 def _filled(path: raw.FPDF_PAGEOBJECT) -> bool:

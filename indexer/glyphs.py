@@ -20,9 +20,12 @@ from indexer.layout import Line
 from indexer.visible import Suspects, is_out_of_sight, unseen
 
 WORD = re.compile(r"\S+")
+PLAIN = re.compile(r"[^\W_]")
 LINE = re.compile(r"[^\r\n\ufffe]*\ufffe|[^\r\n\ufffe]+")
 BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 BOLD_WEIGHT = 600
+ITALIC = re.compile(rb"italic|oblique", re.IGNORECASE)
+SLANTED = 1 << 6  # the font's flag, ISO 32000-2, 9.8.2
 NAME = 128
 SURROGATES = range(0xD800, 0xE000)
 NUMBER_AT_END = re.compile(r"([\d,–-]*\d)[.,;:)\]”’\"']*$")
@@ -82,14 +85,9 @@ def _lines(frame: Frame, text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Lin
             first = match.start() + level[0].start
             last = match.start() + level[-1].end - 1
             upright = boxes.upright(first)
-            line = Line(
-                match[0],
-                tuple(level),
-                _size(match[0], level, upright=upright),
-                boxes.bold(first) and boxes.bold(last),
-                upright,
-                frozenset(marks),
-            )
+            bold, italic = boxes.style(first, last)
+            size = _size(match, level, boxes, upright=upright)
+            line = Line(match[0], tuple(level), size, bold, upright, frozenset(marks), italic)
             if level == words:
                 yield match.start(), line
             else:
@@ -153,14 +151,23 @@ def _characters(text: pypdfium2.PdfTextPage) -> str:
     return characters.replace("\x02", "\ufffe")  # both stand for a hyphen at the end of a line
 
 
-def _size(text: str, words: list[Word], *, upright: bool) -> float:
-    """Give the middle height of the words that have letters or digits, else of all."""
-    heights = [
-        word.bottom - word.top if upright else word.right - word.left
-        for word in words
-        if text[word.start : word.end].strip("•▪●-–—|.\uf0b7\uf0a7")
-    ]
-    return median(heights) if heights else words[0].bottom - words[0].top
+def _size(line: re.Match[str], words: list[Word], boxes: _Boxes, *, upright: bool) -> float:
+    """
+    Give the middle height of the words that are plain, else of one letter of each word.
+
+    Quotation marks and bullets may come from another font, whose boxes are taller.
+    """
+    found = [word for word in words if line[0][word.start : word.end].isalnum()]
+    places = [(word.left, word.top, word.right, word.bottom) for word in found]
+    if not places:
+        starts = (PLAIN.search(line[0], word.start, word.end) for word in words)
+        letters = [line.start() + plain.start() for plain in starts if plain]
+        places = [boxes(letter, letter) for letter in letters]
+    first = words[0]
+    places = places or [(first.left, first.top, first.right, first.bottom)]
+    if upright:
+        return median(bottom - top for _, top, _, bottom in places)
+    return median(right - left for left, _, right, _ in places)
 
 
 class _Boxes:
@@ -184,10 +191,23 @@ class _Boxes:
             bottom = min(bottom2, bottom)
         return self.frame.displayed(left, top, right, bottom)
 
-    def bold(self, index: int) -> bool:
+    def style(self, first: int, last: int) -> tuple[bool, bool]:
+        """Tell whether both characters are bold, and whether both are italic."""
+        bold, italic = self._style(first)
+        if bold or italic:
+            also, slanted = self._style(last)
+            return bold and also, italic and slanted
+        return False, False
+
+    def _style(self, index: int) -> tuple[bool, bool]:
         raw.FPDFText_GetFontInfo(self.text, index, self.name, NAME, ctypes.byref(self.flags))
-        heavy = BOLD.search(self.name.value) is not None
-        return heavy or bool(raw.FPDFText_GetFontWeight(self.text, index) >= BOLD_WEIGHT)
+        name = self.name.value
+        heavy = raw.FPDFText_GetFontWeight(self.text, index) >= BOLD_WEIGHT
+        slanted = self.flags.value & SLANTED != 0
+        return (
+            heavy or BOLD.search(name) is not None,
+            slanted or ITALIC.search(name) is not None,
+        )
 
     def upright(self, index: int) -> bool:
         angle = degrees(raw.FPDFText_GetCharAngle(self.text, index)) + self.frame.rotation

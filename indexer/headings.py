@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.layout import Line, OutlineEntry, RawPage
-from indexer.paragraphs import BULLET, CAPTION
+from indexer.paragraphs import BULLET, CAPTION, SENTENCE_END
 from indexer.tables import Table
 
-Style = tuple[int, bool]
+Style = tuple[int, bool, bool]
 Place = tuple[int, int]
 Headings = dict[int, dict[int, int]]
 
@@ -19,7 +19,12 @@ SHORTEST = 3
 LONGEST = 160
 MOST_WORDS = 20
 MOST_LINES = 4
+MOST_SLANTED = 12
+MOST_STEP = 2.0
+CLOSE = 0.1
+ROOM = 1.7
 NOT_WORDS = re.compile(r"[\W_]+")
+CAPITALS = re.compile(r"[^\W\d_]{4,}[\s&,]*(?:[^\W\d_]+[\s&,]*)*$")
 SENTENCE = re.compile(r"[.;,]\s*$")
 PROSE_END = re.compile(r"[.,;:]$|(?<![\w-])(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
 
@@ -58,8 +63,11 @@ def find_headings(
     for page in pages:
         styled = {
             index: depths[_style(page.lines[index])]
-            for run in _runs(page, body, celled)
-            if len(run) <= MOST_LINES and not SENTENCE.search(page.lines[run[-1]].text)
+            for run in (_begun(page.lines, run) for run in _runs(page, body, celled))
+            if 0 < len(run) <= MOST_LINES
+            and not SENTENCE.search(page.lines[run[-1]].text)
+            and not _goes_on(page.lines, run)
+            and (_is_plain(page.lines[run[0]], body) or _stands_apart(page.lines, run))
             for index in run
         }
         headings[page.number] = styled | dict(named[page.number])
@@ -95,7 +103,7 @@ def _depths_by_style(
     deepest = max(known.values(), default=-1) + 1
     ordered = sorted(others - known.keys(), reverse=True)
     if known:
-        return known | dict.fromkeys(ordered, deepest)
+        return known | {style: deepest + style[2] for style in ordered}
     return {style: depth for depth, style in enumerate(ordered)}
 
 
@@ -117,12 +125,63 @@ def _stands_out(line: Line, body: float) -> bool:
     if line.size >= body * LARGER:
         return len(text) >= SHORTEST
     return (
-        line.bold and line.size >= body * 0.95 and text[0].isalnum() and not PROSE_END.search(text)
+        (line.bold or line.italic or _in_capitals(text))
+        and line.size >= body * 0.95
+        and text[0].isalnum()
+        and not PROSE_END.search(text)
     )
 
 
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and CAPITALS.match(text) is not None
+
+
+def _is_plain(line: Line, body: float) -> bool:
+    """Tell a line that is a heading by more than its slope or its capitals."""
+    return line.bold or line.size >= body * LARGER
+
+
+def _begun(lines: Sequence[Line], run: list[int]) -> list[int]:
+    """Give the run without the lines that go on with the sentence of the line before it."""
+    for place, index in enumerate(run):
+        goes_on = index and _is_close(lines[index - 1], lines[index]) and _is_small(lines[index])
+        if not goes_on or SENTENCE_END.search(lines[index - 1].text):
+            return run[place:]
+        if place + 1 < len(run) and not _is_small(lines[run[place + 1]]):
+            return run[place + 1 :]
+    return []
+
+
+def _goes_on(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Tell lines of bold or large type whose sentence goes on below them."""
+    below = lines[run[-1] + 1 : run[-1] + 2]
+    return any(_is_close(lines[run[-1]], line) and _is_small(line) for line in below)
+
+
+def _is_small(line: Line) -> bool:
+    return line.text.lstrip()[:1].islower()
+
+
+def _is_close(line: Line, below: Line) -> bool:
+    near = abs(line.size - below.size) < CLOSE * line.size
+    return near and 0 < below.top - line.top < MOST_STEP * line.size
+
+
+def _stands_apart(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Tell short italic lines, or capitals, with room above, right before text in other type."""
+    text = " ".join(lines[index].text.strip() for index in run)
+    first, last = lines[run[0]], lines[run[-1]]
+    if len(text.split()) > MOST_SLANTED or ":" in text or run[-1] + 1 == len(lines):
+        return False
+    after = lines[run[-1] + 1]
+    above = lines[run[0] - 1] if run[0] else None
+    room = above is None or not 0 <= first.top - above.top < ROOM * first.size
+    alone = not (first.italic and after.italic) and after.top > last.top and not _is_small(after)
+    return room and alone and not _is_small(first)
+
+
 def _style(line: Line) -> Style:
-    return round(line.size), line.bold
+    return round(line.size), line.bold, line.italic
 
 
 def _unmarked(line: Line) -> str:

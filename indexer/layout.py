@@ -23,6 +23,7 @@ class Line:
     bold: bool
     upright: bool = True
     marks: frozenset[int] = frozenset()
+    italic: bool = False
     left: float = field(init=False, compare=False)
     top: float = field(init=False, compare=False)
     right: float = field(init=False, compare=False)

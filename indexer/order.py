@@ -93,7 +93,8 @@ def _joined(last: Line, line: Line) -> Line:
     text = left + " " * apart + line.text[line.words[0].start :]
     longer = last if len(last.text) >= len(line.text) else line
     bold = last.bold and line.bold
-    return Line(text, (*words, *moved), longer.size, bold, marks=frozenset(marks))
+    italic = longer.italic and (line.italic or last is longer)
+    return Line(text, (*words, *moved), longer.size, bold, marks=frozenset(marks), italic=italic)
 
 
 def _hull(one: Word, other: Word) -> Word:

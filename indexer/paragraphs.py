@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.layout import Kind, Line, RawPage
-from indexer.tables import Table
+from indexer.tables import WIDE, Table
 
 BULLET = re.compile(r"[•▪●○◦➢✓‣■□❖➔\uf0b7\uf0a7\uf0d8\uf0fc]|[-–—o](?=\s)")
 NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)(?=\s)")
@@ -113,6 +113,7 @@ def _begins_note(line: Line, page: RawPage, body: float) -> bool:
         line.size < SMALL * body
         and line.top > page.height / 2
         and NOTE.match(line.text.lstrip()) is not None
+        and not any(b.left - a.right > WIDE * line.size for a, b in pairwise(line.words[1:]))
     )
 
 

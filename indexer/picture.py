@@ -11,6 +11,7 @@ from evidence_search.types import Word
 MOST_PIXELS = 4_000_000
 SCALE = 1.5
 INSET = 0.15
+CONTRAST = 32
 
 
 class Picture:
@@ -26,6 +27,11 @@ class Picture:
         rows = slice(self._pixel(word.top + inset), self._pixel(word.bottom - inset) + 1)
         columns = slice(self._pixel(word.left), self._pixel(word.right) + 1)
         return self._pixels[rows, columns].astype(np.int16)
+
+    def is_even(self, word: Word) -> bool:
+        """Tell whether nothing is seen in the place of a word, or it is off the page."""
+        ground = self.at(word)
+        return ground.size == 0 or int(ground.max()) - int(ground.min()) < CONTRAST
 
     def _pixel(self, points: float) -> int:
         return max(0, int(points * self._scale))

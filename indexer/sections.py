@@ -43,6 +43,8 @@ def mark_references(blocks: Sequence[Block], pages: Mapping[int, Page]) -> Itera
             name = NUMBERING.sub("", key(pages[block.page].text[block.start : block.end]))
             if name.startswith(tuple(REFERENCES)) and len(name) < LONGEST_NAME:
                 inside = block.depth if inside is None else min(inside, block.depth)
+            elif inside is not None and name.endswith("references"):
+                pass  # such as Additional references
             elif inside is not None and block.depth <= inside:
                 inside = None
         if inside is not None and block.kind in {Kind.TEXT, Kind.NOTE, Kind.TABLE}:

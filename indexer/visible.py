@@ -5,9 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 
-import numpy as np
 import pypdfium2
-from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from evidence_search.types import Word
@@ -18,7 +16,6 @@ UNPAINTED = {3, 7}  # text rendering modes, ISO 32000-2, 9.3.6
 LIGHT = 225
 FAINT = 32
 TINY = 2.0
-CONTRAST = 32
 LAYER = "OC\0"
 LAYER_NAME = LAYER.encode("utf-16-le")
 
@@ -78,8 +75,4 @@ def unseen(page: pypdfium2.PdfPage, words: Sequence[Word]) -> frozenset[Word]:
     if not words:
         return frozenset()
     picture = Picture(page)
-    return frozenset(word for word in words if _even(picture.at(word)))
-
-
-def _even(ground: NDArray[np.int16]) -> bool:
-    return ground.size == 0 or int(ground.max()) - int(ground.min()) < CONTRAST
+    return frozenset(word for word in words if picture.is_even(word))

@@ -16,10 +16,12 @@ def check(answer: Answer, store: Store) -> Answer:
     It shares no code with what made the answer. Runs of white space count as one space; nothing
     else is made alike. Where no statement is left the answer becomes `no_evidence`.
     """
+    if answer.gap and not _stands(answer.gap, store):
+        return check(replace(answer, gap=None, dropped=answer.dropped + 1), store)
     standing = tuple(one for one in answer.statements if _stands(one, store))
-    dropped = len(answer.statements) - len(standing)
-    if not dropped:
+    if len(standing) == len(answer.statements):
         return answer
+    dropped = answer.dropped + len(answer.statements) - len(standing)
     if standing:
         return replace(answer, statements=standing, dropped=dropped)
     status = AnswerStatus.NO_EVIDENCE

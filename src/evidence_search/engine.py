@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from evidence_search.answer import ExtractiveAnswerer, Selection
+import numpy as np
+
+from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
+from evidence_search.asked import Asked
 from evidence_search.checker import check
 from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
+from evidence_search.explain import explain
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
@@ -21,6 +25,7 @@ from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
+from evidence_search.stages import Stage, Steps, answer_of
 from evidence_search.standards import Standard, Standards, load_standards
 from evidence_search.tie_break import break_ties
 from evidence_search.types import (
@@ -31,6 +36,7 @@ from evidence_search.types import (
     Encoder,
     Filters,
     Hit,
+    Searched,
 )
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.words import FOREIGN, refuse
@@ -175,29 +181,76 @@ class Engine:
         whether the vocabulary may add terms. With `by_dimension` it is a GroupedAnswer: the same
         once more for each dimension of EMMIE.
         """
+        steps = self.answering(
+            question, filters, confirmed=confirmed, expand=expand, by_dimension=by_dimension
+        )
+        return answer_of(steps)
+
+    def answering(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        confirmed: bool = False,
+        expand: bool = True,
+        by_dimension: bool = False,
+    ) -> Steps:
+        """
+        Give each stage of `answer` before it begins, and the answer last.
+
+        A question that cannot be used raises before the first stage; whoever asks for no more
+        stops the work.
+        """
         cleaned = clean_question(question, self.settings.question_length)
         seen = screen(cleaned, confirmed=confirmed, known=self.names)
         if seen.status:
-            return ScreenedAnswer(seen.status, refuse(seen), screening=seen)
+            yield ScreenedAnswer(seen.status, refuse(seen), screening=seen)
+            return
+        yield Stage.SEARCHING
         reading = self._read(cleaned, expand=expand)
+        asked = Asked.of(cleaned, reading.expansions, self.encoder)
         filters = filters or Filters()
-        found = say_what_is_missing(self._answer(cleaned, filters, reading), filters.emmie)
+        hits = self._hits(asked, filters, reading)
+        yield Stage.READING
+        found = self._extract(asked, hits)
+        yield Stage.CHECKING
+        found = explain(self._checked(found, hits), self._reach(filters))
+        found = say_what_is_missing(replace(found, reading=reading), filters.emmie)
         if not by_dimension:
-            return found
-        asked = filters.emmie or tuple(Dimension)
-        confined = {
-            one: self._answer(cleaned, replace(filters, emmie=(one,)), reading) for one in asked
-        }
-        return group(found, confined)
+            yield found
+            return
+        confined = {}
+        for one in filters.emmie or tuple(Dimension):
+            yield Stage.GROUPING
+            own = self._hits(asked, replace(filters, emmie=(one,)), reading)
+            confined[one] = self._checked(self._extract(asked, own), own)
+        yield group(found, confined)
 
-    def _answer(self, question: str, filters: Filters, reading: Reading) -> Answer:
-        hits = self.retriever.retrieve(
-            question, READ_FOR_ANSWERS, filters, added=reading.added, spread=False
+    def _hits(self, asked: Asked, filters: Filters, reading: Reading) -> list[Hit]:
+        return self.retriever.retrieve(
+            asked.text,
+            READ_FOR_ANSWERS,
+            filters,
+            added=reading.added,
+            spread=False,
+            vector=asked.vector,
         )
+
+    def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
-        found = check(self.answerer.answer(question, current), self.index.store)
-        nearest = found.nearest if found.statements else _nearest(hits)
-        return replace(found, nearest=nearest, reading=reading)
+        return self.answerer.answer(asked, current)
+
+    def _checked(self, answer: Answer, hits: Sequence[Hit]) -> Answer:
+        found = check(answer, self.index.store)
+        return found if found.statements else replace(found, nearest=nearest(hits))
+
+    def _reach(self, filters: Filters) -> Searched:
+        counts = self.index.manifest.counts
+        if replace(filters, emmie=()) == Filters():
+            return Searched(counts["documents"], counts["pages"], counts["documents"])
+        rows = self.index.rows(documents := self.index.store.numbers(filters), ())
+        pages = np.unique(self.index.page_of[rows]).size
+        return Searched(len(documents), int(pages), counts["documents"])
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
@@ -209,14 +262,6 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
-
-
-def _nearest(hits: Sequence[Hit], most: int = 3) -> tuple[Hit, ...]:
-    """Give the best hit of each of the first documents, also of those that no longer stand."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.passage.document.id, hit)
-    return tuple(first.values())[:most]
 
 
 def _ranking(settings: Settings) -> Ranking:

@@ -37,6 +37,7 @@ class GroupedAnswer(Answer):
 def group(answer: Answer, found: Mapping[Dimension, Answer]) -> GroupedAnswer:
     """Give `answer` with a group for each dimension of `found`, the answer confined to it."""
     own = {field.name: getattr(answer, field.name) for field in fields(Answer)}
+    own["dropped"] += sum(one.dropped for one in found.values())
     groups = tuple(Group.of(dimension, one) for dimension, one in found.items())
     return GroupedAnswer(**own, groups=groups)
 

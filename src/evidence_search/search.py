@@ -11,7 +11,7 @@ import numpy as np
 from evidence_search.errors import IndexMismatch
 from evidence_search.index import Index, encoded_text
 from evidence_search.lexical import Words
-from evidence_search.types import Channel, Dimension, Encoder, Filters, Hit, Reranker, Rows
+from evidence_search.types import Channel, Dimension, Encoder, Filters, Hit, Reranker, Rows, Vectors
 
 Scores = Mapping[int, float]
 
@@ -80,7 +80,7 @@ class HybridRetriever:
         self._ranking = ranking
         self._reranking = reranking
 
-    def retrieve(
+    def retrieve(  # noqa: PLR0913 - keywords, each a choice of whoever searches
         self,
         query: str,
         k: int,
@@ -88,18 +88,23 @@ class HybridRetriever:
         *,
         added: Sequence[str] = (),
         spread: bool = True,
+        vector: Vectors | None = None,
     ) -> list[Hit]:
         """
         Give up to `k` hits, best first; no two have the same score.
 
         The terms `added` are searched for by their words alone, not by the encoder. With `spread`,
-        what a page or a document has beyond its share comes after all others.
+        what a page or a document has beyond its share comes after all others. `vector`, shape
+        (1, dimension), is that of the query where it was encoded before.
         """
         filters = filters or Filters()
         documents = None
         if replace(filters, emmie=()) != Filters():
             documents = self._index.store.numbers(filters)
-        channels = self._channels(query, added, documents, filters.emmie)
+        words = Words(query, " ".join(added), self._ranking.weights.added)
+        if vector is None:
+            vector = self._encoder.encode_queries([query])
+        channels = self._channels(words, vector, documents, filters.emmie)
         scores = self._fuse(channels)
         best = sorted(scores, key=lambda row: (-scores[row], row))
         if self._reranking:
@@ -114,16 +119,14 @@ class HybridRetriever:
 
     def _channels(
         self,
-        query: str,
-        added: Sequence[str],
+        words: Words,
+        vector: Vectors,
         documents: list[int] | None,
         dimensions: Sequence[Dimension],
     ) -> list[_Scores]:
         lexical, depth = self._index.lexical, self._ranking.candidates
         weights = self._ranking.weights
         allowed = self._index.rows(documents, dimensions)
-        words = Words(query, " ".join(added), weights.added)
-        vector = self._encoder.encode_queries([query])
         rows, pages = np.arange(len(self._index.page_of)), self._index.page_of
         return [
             _Scores(

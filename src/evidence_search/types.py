@@ -277,12 +277,40 @@ SPEAKING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """
+    What is seen of an answer that says how likely it is to be right.
+
+    Cosines with the question of the `first` sentence and of all (`mean`), the `score` of the
+    first, the largest `overlap` with the question's words, and how many `words` that has.
+    """
+
+    first: float
+    mean: float
+    score: float
+    overlap: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How many current reports and pages an answer was looked for in, of how many reports."""
+
+    documents: int
+    pages: int
+    of_documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     What the reader is told. Finding no evidence is an answer, not an error.
 
     A superseded, withdrawn or retracted report is never all that a statement stands on.
     `dropped` counts the statements that were taken back because their quote did not stand.
+    `confidence` is the probability that an answer from here is right, as its `signs` say; None
+    where nothing was searched. `missing` are the parts of the question that were not answered,
+    `gap` a sentence in which a report says that the answer is not known.
     """
 
     status: AnswerStatus
@@ -291,6 +319,11 @@ class Answer:
     nearest: tuple[Hit, ...] = ()
     dropped: int = 0
     reading: Reading = field(default_factory=Reading)
+    confidence: float | None = None
+    signs: Signs | None = None
+    gap: Statement | None = None
+    missing: tuple[str, ...] = ()
+    searched: Searched | None = None
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.emmie import words
 from evidence_search.errors import CatalogueInvalid
@@ -213,6 +213,16 @@ class ScreeningOut(BaseModel):
         return cls(kinds=dict(screening.kinds), confirmable=screening.confirmable)
 
 
+class SearchedOut(BaseModel):
+    """How much an answer was looked for in: what the filters let through of `of_documents`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    documents: int
+    pages: int
+    of_documents: int
+
+
 class AnswerOut(ReadingOut):
     """An answer. `nearest` is filled where the library has none: it may help, but answers not."""
 
@@ -222,6 +232,14 @@ class AnswerOut(ReadingOut):
     evidence: EvidenceOut
     nearest: list[HitOut]
     message: str
+    confidence: float | None = Field(
+        description="probability that an answer from here is right; null where nothing was searched"
+    )
+    missing: list[str] = Field(description="parts of the question that are not answered")
+    gap: StatementOut | None = Field(
+        description="where a report says that the answer, or that of a part, is not known"
+    )
+    searched: SearchedOut | None = Field(description="null where the question was not searched")
     screening: ScreeningOut | None = Field(description="null where the question was searched")
     generation: str
 
@@ -242,6 +260,10 @@ class AnswerOut(ReadingOut):
             ),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
+            confidence=answer.confidence,
+            missing=list(answer.missing),
+            gap=StatementOut.of(answer.gap, standards) if answer.gap else None,
+            searched=SearchedOut.model_validate(answer.searched) if answer.searched else None,
             screening=(
                 ScreeningOut.of(answer.screening) if isinstance(answer, ScreenedAnswer) else None
             ),

@@ -1,9 +1,13 @@
 """POST /v1/search and /v1/answer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api import create_app
+from evidence_search.answer import ExtractiveAnswerer, Selection
 from tests.api.conftest import CONFERENCES, SAFETY
 
 EVALUATIONS = "What did staff think of the training in the evaluation?"
@@ -146,3 +150,28 @@ def test_questions_asked_at_once_get_the_answers_they_get_alone(client):
     alone = [answer(client, question) for question in questions]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(lambda question: answer(client, question), questions)) == alone
+
+
+def test_what_is_not_verbatim_never_leaves_and_is_counted(engine):
+    class Inventing(ExtractiveAnswerer):
+        def answer(self, question, hits):
+            found = super().answer(question, hits)
+            wrong = [replace(one, text=f"{one.text} Invented.") for one in found.statements]
+            return replace(found, statements=tuple(wrong))
+
+    faulty = replace(engine, answerer=Inventing(engine.encoder, Selection()))
+    with TestClient(create_app(faulty)) as client:
+        assert count_dropped(client) == 0
+        assert "Invented" not in str(answer(client, CONFERENCES))
+        assert count_dropped(client) == 1
+        client.post("/ask", data={"question": CONFERENCES})
+        assert count_dropped(client) == 2
+
+
+def count_dropped(client):
+    [line] = [
+        line
+        for line in client.get("/metrics").text.splitlines()
+        if line.startswith("evidence_search_statements_dropped_total")
+    ]
+    return float(line.split()[-1])

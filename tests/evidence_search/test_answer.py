@@ -1,4 +1,21 @@
-from evidence_search import AnswerStatus
+from dataclasses import replace
+
+import pytest
+
+from evidence_search import (
+    AnswerStatus,
+    Document,
+    Engine,
+    Filters,
+    Passage,
+    Settings,
+    Span,
+    Statement,
+)
+from evidence_search.checker import check
+from evidence_search.encode import HashEncoder
+from evidence_search.index import write_generation
+from evidence_search.types import Page, Searched
 
 
 def test_an_answer_is_a_sentence_of_the_library_with_its_page(engine):
@@ -22,3 +39,63 @@ def test_off_topic_is_refused_and_the_nearest_documents_are_named(engine):
 def test_the_evidence_counts_only_what_is_cited(engine):
     evidence = engine.answer("cash transfers for care leavers improved housing").evidence
     assert (evidence.documents, evidence.rated, evidence.newest) == (1, 0, 2020)
+
+
+TOLD = "Mentoring lifted school attendance by 4 days a year in Leeds."
+GAP = "No evidence was found here on what mentoring costs."
+
+
+@pytest.fixture
+def mentoring(tmp_path):
+    """Give an engine over a page that tells of attendance, and that the cost is not known."""
+    text = f"{TOLD}\n{GAP}"
+    with write_generation(tmp_path, HashEncoder(), {}) as writer:
+        document = Document("mentoring", "mentoring.pdf", "School mentors", "0" * 64)
+        passages = [
+            Passage(f"m#{start}", document, text[start:end], (Span(1, start, end),))
+            for start, end in ((0, len(TOLD)), (len(TOLD) + 1, len(text)))
+        ]
+        writer.add(document, [Page(1, text)], passages)
+    opened = Engine.open(Settings(index_dir=tmp_path, encoder="hash"))
+    yield opened
+    opened.close()
+
+
+def test_a_report_that_says_that_it_is_not_known_is_quoted_in_the_refusal(mentoring):
+    answer = mentoring.answer("What evidence was found here on what mentoring costs?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.gap
+    assert answer.gap.text == GAP
+    assert f"“{GAP}” (School mentors, p. 1)" in answer.message
+    assert "Searched: 1 report, 1 page." in answer.message
+
+
+def test_of_two_parts_the_one_that_is_not_known_is_named(mentoring):
+    asked = (
+        "Has mentoring lifted school attendance by some days a year in Leeds, "
+        "and what evidence was found here on what mentoring costs?"
+    )
+    answer = mentoring.answer(asked)
+    assert answer.status is AnswerStatus.PARTIAL
+    assert [one.text for one in answer.statements] == [TOLD]
+    assert answer.missing == ("what evidence was found here on what mentoring costs?",)
+    assert "Not found here: what evidence was found here on what mentoring costs?" in answer.message
+
+
+def test_a_gap_that_does_not_stand_on_its_page_is_dropped(mentoring):
+    answer = mentoring.answer("What evidence was found here on what mentoring costs?")
+    invented = replace(answer, gap=Statement("No evidence exists.", answer.gap.citations))
+    found = check(invented, mentoring.index.store)
+    assert (found.gap, found.dropped) == (None, 1)
+
+
+def test_a_refusal_says_how_much_the_filters_let_through(engine):
+    answer = engine.answer("the speed of sound in seawater", Filters(documents=("conferences",)))
+    assert answer.searched == Searched(1, 1, 3)
+    assert "1 report, 1 page that the filters let through, of 3 reports" in answer.message
+
+
+def test_an_answer_is_surer_of_what_it_says_than_of_what_it_refuses(engine):
+    told = engine.answer("family group conferences reduced entry to care").confidence
+    refused = engine.answer("the speed of sound in seawater").confidence
+    assert 0 <= refused < told <= 1

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HEAD = b"%PDF-1.7\n"
-FONTS = "/Font << /F1 3 0 R /F2 4 0 R >>"
+SLANTED = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique >>"
+FONTS = f"/Font << /F1 3 0 R /F2 4 0 R /F3 {SLANTED} >>"
 
 
 def write_pdf(
@@ -18,7 +19,7 @@ def write_pdf(
     others: Sequence[str] = (),
 ) -> Path:
     """
-    Write a PDF whose pages have these content streams; F1 is Helvetica, F2 Helvetica-Bold.
+    Write a PDF whose pages have these content streams; F1 is Helvetica, F2 bold, F3 slanted.
 
     `page`, `resources` and `catalogue` are entries for the dictionaries of each page, of what it
     uses and of the document; `others` are further objects, numbered from 5 + 2 * len(pages).

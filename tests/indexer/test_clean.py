@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from evidence_search.types import Word
 from indexer.clean import clean
 from indexer.layout import Kind, Line, OutlineEntry, RawDocument, RawPage
@@ -168,6 +170,15 @@ def test_notes_at_the_foot_do_not_stand_inside_a_sentence():
     )
     assert [block.kind for block in cleaned.blocks] == [Kind.TEXT, Kind.NOTE, Kind.TEXT]
     assert cleaned.open_ends == {1: cleaned.pages[0].text.index("\n") + 1}
+
+
+def test_rows_of_a_small_table_at_the_foot_are_no_notes():
+    row = line("1 class size 10", 700, size=7.0)
+    *words, last = row.words
+    spread = Line(row.text, (*words, replace(last, left=500.0, right=510.0)), 7.0, bold=False)
+    for drawn, kind in ((row, Kind.NOTE), (spread, Kind.TEXT)):
+        document = clean(RawDocument((page(1, *body(*["The body of the report."] * 9), drawn),)))
+        assert document.blocks[-1].kind is kind
 
 
 def test_a_caption_is_a_block_of_its_own_and_a_mention_of_a_table_is_not():

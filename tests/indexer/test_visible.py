@@ -112,6 +112,10 @@ def test_the_words_under_the_scan_that_shows_them_are_kept(tmp_path):
     assert said(tmp_path, drawn)[1] == 0
 
 
+def test_words_under_an_empty_picture_of_the_whole_page_are_left_out(tmp_path):
+    assert said(tmp_path, f"{SECRET} {SCAN} {SEEN}") == ("Seen by all", 2)
+
+
 LAYERS = "/OCProperties << /OCGs [7 0 R] /D << {} >> >>"
 LAYER = {
     "resources": "/Properties << /L 7 0 R >>",

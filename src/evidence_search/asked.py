@@ -1,0 +1,100 @@
+"""A question and an encoder to what its answer is looked for with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import tantivy
+
+from evidence_search.emmie import tag
+from evidence_search.reading import Expansion
+from evidence_search.types import Dimension, Encoder, Vectors
+
+ANALYSER = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stopword("english"))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+ASKS = (
+    r"(?:what|how|why|which|who|when|where|is|are|was|were|do|does|did|has|have|can|could|will|"
+    r"would|should)\b"
+)
+BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?={ASKS})", re.IGNORECASE)
+FEWEST_WORDS = 3
+TWO = 2
+COUNTED = re.compile(
+    r"how (?:many|much|often|long|old)|what (?:share|percentage|proportion|number)|"
+    r"\bcosts?\b|\brates?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    A question, encoded once.
+
+    `vector` (1, dimension) is that of its own words; `meant` that of the question with its
+    abbreviations spelled out. `parts` are the two questions that it asks, if it asks two, with
+    their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
+    any of its alternatives will do.
+    """
+
+    text: str
+    vector: Vectors
+    meant: Vectors
+    parts: tuple[str, ...]
+    part_vectors: Vectors
+    words: Mapping[str, tuple[frozenset[str], ...]]
+    counted: bool
+    dimensions: frozenset[Dimension]
+
+    @classmethod
+    def of(cls, question: str, expansions: Sequence[Expansion], encoder: Encoder) -> Asked:
+        meant = spell_out(question, expansions)
+        parts = split(meant)
+        texts = list(dict.fromkeys([question, meant, *parts]))
+        vectors = encoder.encode_queries(texts)
+        return cls(
+            question,
+            vectors[:1],
+            vectors[texts.index(meant)],
+            parts,
+            vectors[[texts.index(part) for part in parts]],
+            _words(question, expansions),
+            COUNTED.search(question) is not None,
+            frozenset(tag((), question)),
+        )
+
+
+def analyse(text: str) -> frozenset[str]:
+    """Give the stems of the words of `text` that carry meaning."""
+    return frozenset(ANALYSER.analyze(text))
+
+
+def spell_out(question: str, expansions: Sequence[Expansion]) -> str:
+    """Put the first of the terms that the vocabulary adds in the place of the question's own."""
+    for one in expansions:
+        found = re.search(re.escape(one.term), question, re.IGNORECASE)
+        if found:
+            question = f"{question[: found.start()]}{one.added[0]}{question[found.end() :]}"
+    return question
+
+
+def split(question: str) -> tuple[str, ...]:
+    """Give the two questions that `question` asks; none where it asks one, or more than two."""
+    parts = [part for part in BETWEEN.split(question) if len(part.split()) >= FEWEST_WORDS]
+    return tuple(parts) if len(parts) == TWO else ()
+
+
+def _words(question: str, expansions: Sequence[Expansion]) -> dict[str, tuple[frozenset[str], ...]]:
+    instead = {
+        word: tuple(filter(None, map(analyse, one.added)))
+        for one in expansions
+        for word in analyse(one.term)
+    }
+    return {word: instead.get(word, ()) for word in sorted(analyse(question))}

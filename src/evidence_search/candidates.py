@@ -1,0 +1,137 @@
+"""Hits to the sentences that could stand in an answer, with what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from evidence_search.asked import Asked, analyse
+from evidence_search.sentences import split_sentences
+from evidence_search.types import Citation, Hit
+
+LEANING = re.compile(
+    r"(?:this|these|those|it|they|he|she|such|however|but|also|furthermore|in addition|moreover|"
+    r"therefore|thus|for example|for instance|similarly|additionally)\b",
+    re.IGNORECASE,
+)
+WHOLE = re.compile(r"^[\"'“‘(\[]?[A-Z0-9£].*[.!?][\"'”’)\]\d]*$", re.DOTALL)
+NUMBER = re.compile(r"\d")
+FEWEST_WORDS = 5
+MOST_WORDS = 70
+SAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """
+    What makes a sentence worth saying. Chosen on dev questions; see docs/retrieval.md.
+
+    `overlap` is for the share of the question's words in a sentence, its heading and its report's
+    title, `own` for that in the sentence alone, `hit` for how far its passage's score is behind the best, `dimension` for a passage that
+    speaks to the dimension of EMMIE that is asked about.
+    """
+
+    overlap: float = 0.8
+    own: float = 0.2
+    hit: float = 0.2
+    number: float = 0.1
+    whole: float = 0.3
+    leaning: float = -0.1
+    dimension: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, its words, its share of the question's, and its score before it is encoded."""
+
+    citation: Citation
+    words: frozenset[str]
+    overlap: float
+    promise: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.citation.quote.split())
+
+    def is_like(self, other: Candidate) -> bool:
+        both = self.words | other.words
+        return not both or len(self.words & other.words) / len(both) >= SAME
+
+
+def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Candidate]:
+    """Give every sentence of `hits` that could be told, the most promising first."""
+    found = [(hit, citation) for hit in hits for citation in _sentences(hit)]
+    if not found:
+        return []
+    words = [analyse(citation.quote) for _, citation in found]
+    around = [own | _context(citation) for own, (_, citation) in zip(words, found, strict=True)]
+    rarity = _rarity(around)
+    shares = [_share(asked.words, seen, rarity) for seen in around]
+    alone = _rarity(words)
+    made = [
+        Candidate(
+            citation,
+            own,
+            share,
+            weights.overlap * share
+            + weights.own * _share(asked.words, own, alone)
+            + weights.hit * (hit.score - hits[0].score)
+            + _form(asked, hit, citation.quote, weights),
+        )
+        for (hit, citation), own, share in zip(found, words, shares, strict=True)
+    ]
+    return sorted(made, key=lambda one: -one.promise)
+
+
+def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
+    return (
+        weights.number * (asked.counted and NUMBER.search(quote) is not None)
+        + weights.whole * (WHOLE.match(quote) is not None)
+        + weights.leaning * (LEANING.match(quote) is not None)
+        + weights.dimension * (not asked.dimensions.isdisjoint(hit.passage.dimensions))
+    )
+
+
+def _sentences(hit: Hit) -> Iterator[Citation]:
+    """Give the sentences that could stand in an answer: no headings, questions or titles."""
+    passage = hit.passage
+    for start, end in split_sentences(passage.text):
+        text = " ".join(passage.text[start:end].split())
+        if (
+            FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+            and not text.endswith(("?", ":"))
+            and text not in passage.headings
+            and text != passage.document.title
+            and passage.locate(start).page == passage.locate(end - 1).page
+        ):
+            yield Citation(passage, start, end)
+
+
+def _context(citation: Citation) -> frozenset[str]:
+    passage = citation.passage
+    return analyse(" ".join([passage.document.title, *passage.headings[-1:]]))
+
+
+def _rarity(sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts = Counter(word for words in sentences for word in words)
+    return {word: log(1 + len(sentences) / count) for word, count in counts.items()}
+
+
+def _share(
+    asked: Mapping[str, tuple[frozenset[str], ...]],
+    own: frozenset[str],
+    rarity: Mapping[str, float],
+) -> float:
+    """Give the share of the question's words in a sentence, rare ones counting for more."""
+    highest = max(rarity.values(), default=0.0)
+    weight = {word: rarity.get(word, highest) for word in asked}
+    total = sum(weight.values())
+    met = sum(
+        weight[word]
+        for word, instead in asked.items()
+        if word in own or any(terms <= own for terms in instead)
+    )
+    return met / total if total else 0.0
