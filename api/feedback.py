@@ -58,5 +58,6 @@ def feedback(request: Request, given: FeedbackIn) -> Response:
         told = MESSAGES[seen.status] if seen.status is AnswerStatus.SAFEGUARDING else refuse(seen)
         faults = [Fault(field="comment", detail=kind) for kind, _ in seen.kinds]
         raise Problem(Kind.COMMENT_SCREENED, told, faults)
-    metrics_of(request).feedback.labels(str(given.helpful).lower(), given.reason).inc()
+    counted = metrics_of(request)
+    counted.feedback.labels(str(given.helpful).lower(), given.reason).inc()
     return Response(status_code=204)

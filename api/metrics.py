@@ -27,15 +27,15 @@ class Metrics:
             "Generations that did not pass their checks.",
             registry=self.registry,
         )
+        self._dropped = Counter(
+            "evidence_search_statements_dropped",
+            "Statements taken back because their quote was not what its page says.",
+            registry=self.registry,
+        )
         self.feedback = Counter(
             "evidence_search_feedback",
             "Answers called useful or not, by the reason given.",
             ("helpful", "reason"),
-            registry=self.registry,
-        )
-        self._dropped = Counter(
-            "evidence_search_statements_dropped",
-            "Statements taken back because their quote was not what its page says.",
             registry=self.registry,
         )
         self._generation = Info(

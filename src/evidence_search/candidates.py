@@ -30,8 +30,8 @@ class Weights:
     What makes a sentence worth saying. Chosen on dev questions; see docs/retrieval.md.
 
     `overlap` is for the share of the question's words in a sentence, its heading and its report's
-    title, `own` for that in the sentence alone, `hit` for how far its passage's score is behind the best, `dimension` for a passage that
-    speaks to the dimension of EMMIE that is asked about.
+    title, `own` for that in the sentence alone, `hit` for how far its passage's score is behind the
+    best, `dimension` for a passage that speaks to the dimension of EMMIE that is asked about.
     """
 
     overlap: float = 0.8
