@@ -55,7 +55,7 @@ export class AnswerView {
     fill(this.top, messageOf(this.chat, answer), this.#reading(answer));
     refill(
       this.rest,
-      has ? unknownOf(say, answer.evidence, has) : nextStep(this.chat, answer.status),
+      has ? unknownOf(say, answer, has) : nextStep(this.chat, answer.status),
       has && answer.status !== "answered" && nextStep(this.chat, answer.status),
       this.#nearest(answer),
       this.#actions(),
