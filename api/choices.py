@@ -9,8 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.requests import FiltersIn
 from evidence_search import Filters
-from evidence_search.scale import Band
-from evidence_search.standards import Standards
+from evidence_search.scale import Band, Standards
 
 UK = ("England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", "UK")
 BANDS = get_args(Band)

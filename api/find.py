@@ -8,7 +8,7 @@ from api.problems import Fault, Kind, Problem
 from evidence_search import Document, Engine, Filters, Passage
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.facets import facets_of
-from evidence_search.standards import Standard
+from evidence_search.scale import Standard
 from evidence_search.types import Page
 from evidence_search.wire_evidence import FacetOut
 

@@ -10,12 +10,13 @@ from evidence_search import Document
 from evidence_search.evidence_words import standing
 from evidence_search.index import Index
 from evidence_search.manifest import FileRecord
-from evidence_search.standards import BAND_CAVEAT, Standards
-from evidence_search.suggestions import DesignOut
-from evidence_search.types import DocumentStatus, Page
-from evidence_search.wire import RatingOut, rated, web_link
-from evidence_search.wire_evidence import FacetOut, StudyOut
-from evidence_search.wire_standard import StandardOut
+from evidence_search.ratings import DocumentStatus
+from evidence_search.scale import Standards
+from evidence_search.standards import BAND_CAVEAT
+from evidence_search.types import Page
+from evidence_search.wire import rated, web_link
+from evidence_search.wire_evidence import DesignOut, FacetOut, StudyOut
+from evidence_search.wire_standard import RatingOut, StandardOut
 
 
 class DocumentOut(BaseModel):

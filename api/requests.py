@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.problems import Fault, Kind, Problem
 from evidence_search import Filters
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.scale import Band
-from evidence_search.standards import BAND_CAVEAT, Standards, choose
-from evidence_search.types import Design, Dimension, Direction, DocumentStatus
+from evidence_search.ratings import Design, Dimension, Direction, DocumentStatus
+from evidence_search.scale import Band, Standards
+from evidence_search.standards import BAND_CAVEAT, choose
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]

@@ -17,7 +17,8 @@ from eval.command import folder
 from eval.judged import Judged, Sources, read_judged, read_pooled
 from eval.recheck import ROOT
 from evidence_search.designs import MEASURED, Measured, measured, read_designs, trusted_designs
-from evidence_search.types import Design, Passage
+from evidence_search.ratings import Design
+from evidence_search.types import Passage
 
 HERE = ROOT / "eval" / "collections" / "designs"
 SPLITS = ("dev", "test")

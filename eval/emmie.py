@@ -19,7 +19,7 @@ from eval.recheck import ROOT
 from eval.rows import read_rows
 from evidence_search.emmie import below_title, tag
 from evidence_search.index import Index
-from evidence_search.types import Dimension
+from evidence_search.ratings import Dimension
 
 HERE = ROOT / "eval" / "collections" / "emmie"
 WORD = re.compile(r"[^\W_]+")

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eval.rows import read_rows
 from evidence_search.index import Index
-from evidence_search.types import Design, Document, Passage, Span
+from evidence_search.ratings import Design
+from evidence_search.types import Document, Passage, Span
 
 Split = Literal["dev", "test"]
 Texts = Mapping[str, tuple[Passage, ...]]

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from sklearn.metrics import cohen_kappa_score
 
-from evidence_search.standards import Standards
-from evidence_search.types import Provenance
+from evidence_search.ratings import Provenance
+from evidence_search.scale import Standards
 from indexer.held import Held, Standing
 
 FEWEST = 2

@@ -9,9 +9,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.ratings import Design
-from evidence_search.standards import Standards, check
-from evidence_search.types import Direction, EvidenceRating, Provenance, Study
+from evidence_search.ratings import Design, Direction, EvidenceRating, Provenance, Study
+from evidence_search.scale import Standards
+from evidence_search.standards import check
 from indexer.rows import Listed, Year, read_rows
 
 DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"

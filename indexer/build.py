@@ -20,7 +20,7 @@ from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
 from indexer.rating_log import read_log
-from indexer.republish import apply_log, keep_ratings
+from indexer.republish import keep_ratings, with_log
 from indexer.resume import Kept, ResumingEncoder
 from indexer.reuse import Previous
 from indexer.searched import searched_to
@@ -89,8 +89,7 @@ def build(
     ledger: list[LedgerRow] = []
     events = read_log(directory)
     given = {entry.given.id: entry.ratings for entry in entries}
-    rated = apply_log(given, events)
-    entries = [replace(entry, ratings=rated[entry.given.id]) for entry in entries]
+    entries = with_log(entries, events)
     previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
     digests = {entry.given.id: digest(entry) for entry in entries}
     reader = read.Reader(plan.recogniser)
@@ -184,6 +183,7 @@ def _add(
         scans=reading.scans,
         found=reading.found,
         designs=told.suggested,
+        checks=entry.checks,
     )
 
 

@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.standards import Standards
-from evidence_search.types import DocumentStatus, EvidenceRating, Study
+from evidence_search.ratings import DocumentStatus, EvidenceRating, Study
+from evidence_search.scale import Standards
 from indexer.beside import read_ratings, read_studies
 from indexer.design_checks import DesignCheck, read_checks
 from indexer.retractions import Retractions

@@ -33,7 +33,7 @@ from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.plan import Action, compare
 from indexer.questions import read_questions
 from indexer.rating_log import read_log
-from indexer.republish import apply_log
+from indexer.republish import with_log
 from indexer.resume import Kept
 
 
@@ -56,8 +56,7 @@ def build(
 def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = _with_retractions(read_source(source, load_standards(settings.standards)), directory)
-    rated = apply_log({e.given.id: e.ratings for e in entries}, read_log(directory))
-    entries = [replace(entry, ratings=rated[entry.given.id]) for entry in entries]
+    entries = with_log(entries, read_log(directory))
     documents, ledger, same_make = _standing(directory, made, load_encoder(settings.encoder))
     digests = {entry.given.id: digest(entry) for entry in entries}
     recogniser = made.recogniser

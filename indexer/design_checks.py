@@ -1,4 +1,4 @@
-"""The designs.csv beside a catalogue: which suggested designs a person confirmed or refused."""
+"""What people said of suggested designs: designs.csv and the log in, what is shown of each out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.types import Design, SuggestedDesign
+from evidence_search.ratings import Design
+from evidence_search.types import SuggestedDesign
 from indexer.rows import read_rows
 
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -19,6 +21,7 @@ DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 class Verdict(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    UNCHECKED = "not checked"
 
 
 class CheckRow(BaseModel):
@@ -27,7 +30,7 @@ class CheckRow(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     id: str
     design: Design
-    verdict: Verdict
+    verdict: Literal[Verdict.CONFIRMED, Verdict.REFUSED]
     rater: str = Field(min_length=1)
     date: str = Field(pattern=DATE)
 
@@ -63,7 +66,7 @@ def settle(
     settled = []
     for one in suggested:
         check = last.get(one.design)
-        if check is None:
+        if check is None or check.verdict is Verdict.UNCHECKED:
             settled.append(replace(one, confirmed_by="", confirmed_on=""))
         elif check.verdict is Verdict.CONFIRMED:
             settled.append(replace(one, confirmed_by=check.rater, confirmed_on=check.date))

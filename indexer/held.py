@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from evidence_search.types import EvidenceRating, Provenance
+from evidence_search.ratings import EvidenceRating, Provenance
 from indexer.rating_log import Action, Event
 
 GIVEN = "given_ratings.json"
@@ -69,6 +69,8 @@ def replay(given: Ratings, events: Iterable[Event]) -> Replay:
     held = {one.id: one for one in _given(given)}
     void = []
     for event in events:
+        if event.design:
+            continue
         known = held.get(event.rating)
         if event.action is Action.ADD and event.after and event.document in given:
             held[event.rating] = Held(event.rating, event.document, event.after)

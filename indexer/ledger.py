@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from evidence_search.types import SuggestedDesign
+from indexer.design_checks import DesignCheck
 from indexer.findings import Findings
 from indexer.likeness import alike
 from indexer.metadata import NOTHING, OwnMetadata
@@ -29,7 +30,8 @@ class LedgerRow:
     """
     One input: `problems` are sentences that say what was not read and what to do.
 
-    `duplicates` are sentences that name the files that say the same, or nearly.
+    `duplicates` are sentences that name the files that say the same, or nearly. `designs` are what
+    its words suggest, `checks` what people had said of these when it was built.
     """
 
     id: str
@@ -47,6 +49,7 @@ class LedgerRow:
     reused: bool = False
     scans: Scans = NONE
     designs: tuple[SuggestedDesign, ...] = ()
+    checks: tuple[DesignCheck, ...] = ()
 
     def holds(self, digest: str, recogniser: str) -> bool:
         """Tell whether reading a file with this SHA-256 again would give the same."""

@@ -1,4 +1,4 @@
-"""What a researcher does to ratings: each step is checked, logged, and published at once."""
+"""What a researcher does to ratings and designs: each step is checked, logged and published."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from evidence_search.errors import CatalogueInvalid
+from evidence_search.generations import current
+from evidence_search.ratings import Design, EvidenceRating, Provenance
+from evidence_search.scale import Standards
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, check, load_standards
-from evidence_search.types import EvidenceRating, Provenance
+from evidence_search.standards import check, load_standards
 from indexer import show_ratings
 from indexer.agreement import agreements
+from indexer.design_checks import Verdict
 from indexer.held import Held, rating_id
-from indexer.rating_log import Action, Event, append, appending, read_log
-from indexer.republish import Rated, read_rated, republish
+from indexer.ledger import read_ledger
+from indexer.rating_log import Action, DesignStep, Event, append, appending, read_log
+from indexer.republish import Rated, checked, read_rated, republish
 from indexer.show import say
 
 
@@ -66,6 +70,33 @@ def confirm(directory: Path, rating: str, who: str, why: str) -> None:
             after = replace(after, provenance=assigned, rater=who, date=_now().date().isoformat())
         append(directory, events, _of(Action.CONFIRM, held, after, who, why))
     _publish(directory, f"{rating} confirmed")
+
+
+def design(  # noqa: PLR0913, PLR0917 - one for each thing that the log keeps
+    directory: Path, document: str, asked: Design, verdict: Verdict, who: str, why: str
+) -> None:
+    """Confirm or refuse a design that the software suggests, or take that back."""
+    with appending(directory) as events:
+        rows = {row.id: checked(row, events) for row in read_ledger(current(directory))}
+        if document not in rows:
+            raise CatalogueInvalid(f"no document has the id {document}: see `rate designs`")
+        suggested = [one.design for one in rows[document].designs]
+        if asked not in suggested:
+            known = ", ".join(suggested) or "none"
+            raise CatalogueInvalid(f"the designs suggested for {document} are: {known}")
+        said = {check.design: check.verdict for check in rows[document].checks}
+        before = said.get(asked, Verdict.UNCHECKED)
+        if before is verdict:
+            raise CatalogueInvalid(f"{asked} is {verdict} already: nothing was changed")
+        event = _event(Action.DESIGN, document, "", None, None, who, why)
+        append(directory, events, replace(event, design=DesignStep(asked, before, verdict)))
+    _publish(directory, f"{asked} of {document} {verdict}")
+
+
+def designs(directory: Path, document: str | None, *, as_json: bool) -> None:
+    events = read_log(directory)
+    rows = [checked(row, events) for row in read_ledger(current(directory))]
+    show_ratings.designs([row for row in rows if document in (None, row.id)], as_json=as_json)
 
 
 def log(directory: Path, *, as_json: bool) -> None:

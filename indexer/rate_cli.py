@@ -8,6 +8,9 @@ import click
 
 import indexer
 from evidence_search.command_line import index_option, json_option
+from evidence_search.filter_options import choice
+from evidence_search.ratings import Design
+from indexer.design_checks import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 NAMES = {
@@ -43,7 +46,7 @@ def _given(values: dict[str, str | None]) -> dict[str, str]:
 
 @click.group()
 def rate() -> None:
-    """List, add, change, withdraw and confirm ratings; the log keeps every step."""
+    """List, add, change, withdraw and confirm ratings, and check designs; the log keeps it all."""
 
 
 @rate.command("list")
@@ -96,6 +99,32 @@ def withdraw(rating: str, directory: Path, who: str, why: str) -> None:
 def confirm(rating: str, directory: Path, who: str, why: str) -> None:
     """Settle a difference for RATING: other raters' are set aside, and stay in the log."""
     indexer.rate.confirm(directory, rating, who, why)
+
+
+@rate.command()
+@click.argument("document")
+@click.argument("design", type=choice(Design))
+@index_option
+@click.option(
+    "--verdict",
+    type=choice(Verdict),
+    required=True,
+    help="Your verdict; 'not checked' takes an earlier one back.",
+)
+@who
+@why
+def design(document: str, design: str, directory: Path, verdict: str, who: str, why: str) -> None:
+    """Confirm or refuse a DESIGN that the software suggests for DOCUMENT."""
+    indexer.rate.design(directory, document, Design(design), Verdict(verdict), who, why)
+
+
+@rate.command()
+@index_option
+@click.option("--document", help="Only the designs of this document.")
+@json_option
+def designs(directory: Path, document: str | None, as_json: bool) -> None:
+    """List the suggested designs, their cues, and who checked them."""
+    indexer.rate.designs(directory, document, as_json=as_json)
 
 
 @rate.command()

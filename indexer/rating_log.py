@@ -18,7 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from evidence_search.errors import CatalogueInvalid, IndexMissing, RatingsDamaged
 from evidence_search.files import sync
 from evidence_search.generations import current
-from evidence_search.types import EvidenceRating
+from evidence_search.ratings import Design, EvidenceRating
+from indexer.design_checks import Verdict
 
 NAME = "ratings.log"
 START = "0" * 64
@@ -29,6 +30,16 @@ class Action(StrEnum):
     CHANGE = "change"
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    DESIGN = "design"
+
+
+@dataclass(frozen=True, slots=True)
+class DesignStep:
+    """What was said of a suggested design, and what was said of it before."""
+
+    design: Design
+    before: Verdict
+    after: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class Event:
     """
     One thing that one rater did: what stood before and after it, and why.
 
-    `seal` is the SHA-256 of the rest of the event, which holds the seal of the event before it.
+    It is about a rating, or about a suggested design. `seal` is the SHA-256 of the rest of the
+    event, which holds the seal of the event before it.
     """
 
     number: int
@@ -48,6 +60,7 @@ class Event:
     before: EvidenceRating | None
     after: EvidenceRating | None
     why: str
+    design: DesignStep | None = None
     previous: str = START
     seal: str = ""
 
@@ -87,10 +100,10 @@ def append(directory: Path, events: Sequence[Event], event: Event) -> Event:
         raise CatalogueInvalid("say who rates (--by) and why (--why): the log keeps both")
     previous = events[-1].seal if events else START
     numbered = replace(event, number=len(events) + 1, previous=previous)
-    sealed = replace(numbered, seal=_seal(asdict(numbered)))
+    sealed = replace(numbered, seal=_seal(_plain(numbered)))
     path = directory / NAME
     with path.open("ab") as file:
-        file.write(json.dumps(asdict(sealed), ensure_ascii=False).encode() + b"\n")
+        file.write(json.dumps(_plain(sealed), ensure_ascii=False).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
     sync(directory)
@@ -99,7 +112,7 @@ def append(directory: Path, events: Sequence[Event], event: Event) -> Event:
 
 def copy_into(generation: Path, events: Sequence[Event]) -> None:
     """Keep with a generation the events that it was published with."""
-    lines = (json.dumps(asdict(event), ensure_ascii=False) + "\n" for event in events)
+    lines = (json.dumps(_plain(event), ensure_ascii=False) + "\n" for event in events)
     (generation / NAME).write_text("".join(lines), encoding="utf-8")
 
 
@@ -131,6 +144,12 @@ def _check_copy(path: Path, data: bytes) -> None:
     lines = zip_longest(published.splitlines(), data.splitlines())
     first = next(n for n, (was, now) in enumerate(lines, 1) if was != now)
     raise _damaged(path, first, f"generation {copy.parent.name} was published with another")
+
+
+def _plain(event: Event) -> dict[str, object]:
+    """Give what is written of an event: of a design only where there is one."""
+    own = asdict(event)
+    return own if event.design else {name: own[name] for name in own if name != "design"}
 
 
 def _seal(fields: dict[str, object]) -> str:

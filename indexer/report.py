@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from evidence_search.designs import in_words
 from evidence_search.words import count
+from indexer.design_checks import settle
 from indexer.layout import LabelSource
 from indexer.ledger import LedgerRow, State
 from indexer.numbers import named
@@ -106,7 +107,7 @@ def facts(row: LedgerRow) -> Iterator[str]:
     )
     yield f"page labels: {found.labels.value} ({found.labelled} of {row.pages} pages)"
     sources = "; ".join(f"{name} from {source}" for name, source in row.own.sources.items())
-    yield from map(in_words, row.designs)
+    yield from map(in_words, settle(row.designs, row.checks))
     yield f"{row.own.title} [{sources or 'nothing known'}]"
 
 

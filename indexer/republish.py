@@ -1,8 +1,8 @@
-"""The current generation and the log of ratings in; the same texts and vectors, rated anew, out."""
+"""The current generation and the log of raters in; the same texts and vectors, rated anew, out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -11,9 +11,10 @@ from evidence_search.errors import IndexBusy
 from evidence_search.generations import current
 from evidence_search.index import Index, write_generation
 from evidence_search.manifest import Manifest
-from evidence_search.types import EvidenceRating
+from indexer.catalogue import Entry
+from indexer.design_checks import DesignCheck, settle
 from indexer.held import Ratings, Replay, read_given, replay, write_given
-from indexer.ledger import read_ledger, write_ledger
+from indexer.ledger import LedgerRow, read_ledger, write_ledger
 from indexer.rating_log import Event, copy_into, read_log
 
 
@@ -75,10 +76,30 @@ def keep_ratings(generation: Path, given: Ratings, events: Sequence[Event]) -> N
     copy_into(generation, events)
 
 
-def apply_log(given: Ratings, events: Sequence[Event]) -> Mapping[str, tuple[EvidenceRating, ...]]:
-    """Give what readers see of each document that the catalogue names."""
-    replayed = replay(given, events)
-    return {document: replayed.shown(document) for document in given}
+def with_log(entries: Sequence[Entry], events: Sequence[Event]) -> list[Entry]:
+    """Give the entries of a catalogue with what raters did to their ratings and designs since."""
+    replayed = replay({entry.given.id: entry.ratings for entry in entries}, events)
+    return [
+        replace(
+            entry,
+            ratings=replayed.shown(entry.given.id),
+            checks=(*entry.checks, *checks_in(events, entry.given.id)),
+        )
+        for entry in entries
+    ]
+
+
+def checked(row: LedgerRow, events: Sequence[Event]) -> LedgerRow:
+    """Give the row with what the log said of its designs since; the last word counts."""
+    known = (*row.checks, *checks_in(events, row.id))
+    return replace(row, checks=tuple({check.design: check for check in known}.values()))
+
+
+def checks_in(events: Iterable[Event], document: str) -> Iterator[DesignCheck]:
+    """Give what the log says of the suggested designs of a document, oldest first."""
+    for event in events:
+        if event.design and event.document == document:
+            yield DesignCheck(event.design.design, event.design.after, event.who, event.time[:10])
 
 
 def _write(directory: Path, index: Index, rated: Rated) -> None:
@@ -86,11 +107,17 @@ def _write(directory: Path, index: Index, rated: Rated) -> None:
     with write_generation(directory, recorded, index.manifest.made_by) as writer:
         if current(directory) != rated.generation:
             raise IndexBusy("another process published a generation meanwhile; try again")
+        ledger = [checked(row, rated.events) for row in read_ledger(rated.generation)]
+        designs = {row.id: settle(row.designs, row.checks) for row in ledger}
         for document in sorted(index.store.documents(), key=lambda found: found.id):
-            again = replace(document, ratings=rated.replayed.shown(document.id))
+            again = replace(
+                document,
+                ratings=rated.replayed.shown(document.id),
+                designs=designs.get(document.id, ()),
+            )
             rows = index.store.rows_of(document.id)
             passages = [replace(p, document=again) for p in index.store.passages(rows)]
             vectors = index.vectors.vectors(rows) if rows else None
             writer.add(again, index.store.pages(document.id), passages, vectors)
-        write_ledger(writer.directory, read_ledger(rated.generation))
+        write_ledger(writer.directory, ledger)
         keep_ratings(writer.directory, rated.given, rated.events)

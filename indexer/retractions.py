@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.types import DocumentStatus
+from evidence_search.ratings import DocumentStatus
 
 NAME = "retractions.json"
 PAPER, NATURE = "OriginalPaperDOI", "RetractionNature"

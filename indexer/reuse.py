@@ -52,7 +52,7 @@ class Previous:
         told = tell(document, store.passages(rows), entry.checks)
         vectors = self._index.vectors.vectors(rows) if self._same_vectors and rows else None
         writer.add(told.document, pages, told.passages, vectors)
-        return replace(row, reused=True, designs=told.suggested)
+        return replace(row, reused=True, designs=told.suggested, checks=entry.checks)
 
     def close(self) -> None:
         self._index.close()

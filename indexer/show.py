@@ -32,6 +32,11 @@ def say(text: str) -> None:
     click.echo("\n".join(map(_plain, lines)))
 
 
+def say_wrapped(text: str) -> None:
+    """Print a paragraph, set in by four, no line of it longer than the terminal."""
+    Console(highlight=False).print(Padding(Text(_plain(text)), (0, 0, 0, 4)))
+
+
 @contextmanager
 def progress(total: int, *, hidden: bool) -> Iterator[Callable[[LedgerRow], None]]:
     """Give what is to be called with each finished file; the bar goes to standard error."""

@@ -8,14 +8,18 @@ from dataclasses import asdict
 
 from pydantic import TypeAdapter, ValidationError
 
+from evidence_search.designs import quoted
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.standards import Standards, in_words
-from evidence_search.types import EvidenceRating
+from evidence_search.ratings import EvidenceRating
+from evidence_search.scale import Standards
+from evidence_search.standards import in_words
 from indexer.agreement import Agreement
+from indexer.design_checks import Verdict
 from indexer.held import PUBLIC, Held
+from indexer.ledger import LedgerRow
 from indexer.rating_log import NAME, START, Event
 from indexer.republish import Rated
-from indexer.show import say
+from indexer.show import say, say_wrapped
 
 RATING = TypeAdapter(EvidenceRating)
 
@@ -29,11 +33,11 @@ def listed(
         return
     for one in chosen:
         say(f"{one.id}  {one.document}  [{one.standing}]")
-        say(f"    {_words(one.rating, standards)}")
+        say_wrapped(_words(one.rating, standards))
     if not chosen:
         say("no ratings")
     for event in rated.replayed.void:
-        say(
+        say_wrapped(
             f"entry {event.number} of the log ({event.action} {event.rating}) no longer applies: "
             "the catalogue does not hold that rating any more"
         )
@@ -47,10 +51,37 @@ def log(events: Sequence[Event], *, as_json: bool) -> None:
         say(json.dumps([asdict(event) for event in events], indent=2, ensure_ascii=False))
         return
     for event in events:
-        say(f"{event.number}  {event.time}  {event.who}: {event.action} {event.rating}")
-        say(f"    {event.document}; {_difference(event)}")
-        say(f"    why: {event.why}")
-    say(f"{len(events)} entries, each sealed to the one before; the last seal: {_last(events)}")
+        done = f"{event.action} {event.rating}".strip()
+        say(f"{event.number}  {event.time}  {event.who}: {done}")
+        say_wrapped(f"{event.document}; {_difference(event)}")
+        say_wrapped(f"why: {event.why}")
+    say(f"{len(events)} entries, each sealed to the one before; the last seal:")
+    say(f"    {_last(events)}")
+
+
+def designs(rows: Sequence[LedgerRow], *, as_json: bool) -> None:
+    found = [
+        (row, one, {check.design: check for check in row.checks}.get(one.design))
+        for row in rows
+        for one in row.designs
+    ]
+    if as_json:
+        plain = [
+            {
+                "document": row.id,
+                "suggested": asdict(one),
+                "check": asdict(check) if check else None,
+            }
+            for row, one, check in found
+        ]
+        say(json.dumps(plain, indent=2, ensure_ascii=False))
+        return
+    for row, one, check in found:
+        by = f" by {check.rater}, {check.date}" if check else ""
+        say(f"{row.id}: {one.design}  [{check.verdict if check else Verdict.UNCHECKED}{by}]")
+        say_wrapped(quoted(one))
+    if not found:
+        say("no design is suggested")
 
 
 def agreement(found: Sequence[Agreement], standards: Standards, *, as_json: bool) -> None:
@@ -60,8 +91,8 @@ def agreement(found: Sequence[Agreement], standards: Standards, *, as_json: bool
     for one in found:
         kappa = "no value yet" if one.kappa is None else f"{one.kappa:.2f}"
         say(f"{standards[one.standard].heading} ({one.standard}): {' and '.join(one.raters)}")
-        say(
-            f"    weighted kappa {kappa} (linear weights); the same level for {one.same} of "
+        say_wrapped(
+            f"weighted kappa {kappa} (linear weights); the same level for {one.same} of "
             f"{one.outcomes} outcomes; {one.off_scale} off the scale"
         )
     if not found:
@@ -87,6 +118,8 @@ def _words(rating: EvidenceRating, standards: Standards) -> str:
 
 
 def _difference(event: Event) -> str:
+    if event.design:
+        return f"{event.design.design}: {event.design.before} -> {event.design.after}"
     before = asdict(event.before) if event.before else {}
     after = asdict(event.after) if event.after else {}
     if not (before and after):

@@ -1,19 +1,10 @@
 from . import listing, terminal
 from .engine import Engine
 from .errors import EvidenceSearchError
+from .filters import Filters
+from .ratings import EvidenceRating
 from .settings import Settings
-from .types import (
-    Answer,
-    AnswerStatus,
-    Citation,
-    Document,
-    EvidenceRating,
-    Filters,
-    Hit,
-    Passage,
-    Span,
-    Statement,
-)
+from .types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Span, Statement
 
 __all__ = [
     "Answer",

@@ -6,19 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import tantivy
-
 from evidence_search.emmie import tag
+from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion
-from evidence_search.types import Dimension, Encoder, Vectors
+from evidence_search.stems import stems
+from evidence_search.types import Encoder, Vectors
 
-ANALYSER = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    .filter(tantivy.Filter.lowercase())
-    .filter(tantivy.Filter.stopword("english"))
-    .filter(tantivy.Filter.stemmer("english"))
-    .build()
-)
 ASKS = (
     r"(?:what|how|why|which|who|when|where|is|are|was|were|do|does|did|has|have|can|could|will|"
     r"would|should)\b"
@@ -71,11 +64,6 @@ class Asked:
         )
 
 
-def analyse(text: str) -> frozenset[str]:
-    """Give the stems of the words of `text` that carry meaning."""
-    return frozenset(ANALYSER.analyze(text))
-
-
 def spell_out(question: str, expansions: Sequence[Expansion]) -> str:
     """Put the first of the terms that the vocabulary adds in the place of the question's own."""
     for one in expansions:
@@ -93,8 +81,8 @@ def split(question: str) -> tuple[str, ...]:
 
 def _words(question: str, expansions: Sequence[Expansion]) -> dict[str, tuple[frozenset[str], ...]]:
     instead = {
-        word: tuple(filter(None, map(analyse, one.added)))
+        word: tuple(filter(None, map(stems, one.added)))
         for one in expansions
-        for word in analyse(one.term)
+        for word in stems(one.term)
     }
-    return {word: instead.get(word, ()) for word in sorted(analyse(question))}
+    return {word: instead.get(word, ()) for word in sorted(stems(question))}

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from evidence_search.asked import Asked, analyse
+from evidence_search.asked import Asked
 from evidence_search.sentences import split_sentences
+from evidence_search.stems import stems
 from evidence_search.types import Citation, Hit
 
 LEANING = re.compile(
@@ -66,7 +67,7 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
     found = [(hit, citation) for hit in hits for citation in _sentences(hit)]
     if not found:
         return []
-    words = [analyse(citation.quote) for _, citation in found]
+    words = [stems(citation.quote) for _, citation in found]
     around = [own | _context(citation) for own, (_, citation) in zip(words, found, strict=True)]
     rarity = _rarity(around)
     shares = [_share(asked.words, seen, rarity) for seen in around]
@@ -112,7 +113,7 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
 
 def _context(citation: Citation) -> frozenset[str]:
     passage = citation.passage
-    return analyse(" ".join([passage.document.title, *passage.headings[-1:]]))
+    return stems(" ".join([passage.document.title, *passage.headings[-1:]]))
 
 
 def _rarity(sentences: Sequence[frozenset[str]]) -> dict[str, float]:

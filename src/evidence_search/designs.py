@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from evidence_search.ratings import Design
 from evidence_search.sentences import split_sentences
-from evidence_search.types import CUES_NEEDED, Cue, Design, Passage, Span, SuggestedDesign
+from evidence_search.types import CUES_NEEDED, Cue, Passage, Span, SuggestedDesign
 
 MEASURED = "designs_measured.json"
 NOTE = "suggested by the software, not checked"
@@ -79,11 +80,13 @@ def note(one: SuggestedDesign) -> str:
 
 def in_words(one: SuggestedDesign) -> str:
     """Say a suggestion in a line: that it is one, what it is, and the words that it rests on."""
-    quoted = ", ".join(
-        f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues
-    )
     plan = ", planned and without results yet" if one.planned else ""
-    return f"{one.design}{plan} ({note(one)}): {quoted}"
+    return f"{one.design}{plan} ({note(one)}): {quoted(one)}"
+
+
+def quoted(one: SuggestedDesign) -> str:
+    """Give the words that a suggestion rests on, each with its page."""
+    return ", ".join(f"“{' '.join(cue.quote.split())}” (page {cue.span.page})" for cue in one.cues)
 
 
 def suggest(passages: Sequence[Passage]) -> tuple[SuggestedDesign, ...]:

@@ -1,16 +1,19 @@
-"""A passage to the dimensions of EMMIE that it speaks to, by its headings and by cue words."""
+"""A passage to the dimensions of EMMIE that it speaks to, by headings and cue words, or as bits."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from evidence_search.types import Dimension, Passage
+from evidence_search.ratings import Dimension
+from evidence_search.types import Passage
+
+BITS = {dimension: 1 << place for place, dimension in enumerate(Dimension)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ def tag(headings: Sequence[str], text: str) -> tuple[Dimension, ...]:
 def tagged(passage: Passage) -> Passage:
     """Give the passage with its dimensions; the title of its report, as a heading, says nothing."""
     return replace(passage, dimensions=tag(below_title(passage), passage.text))
+
+
+def to_bits(dimensions: Iterable[Dimension]) -> int:
+    return sum(BITS[one] for one in set(dimensions))
+
+
+def from_bits(number: int) -> tuple[Dimension, ...]:
+    return tuple(one for one, bit in BITS.items() if number & bit)
 
 
 def below_title(passage: Passage) -> tuple[str, ...]:

@@ -14,30 +14,24 @@ from evidence_search.checker import check
 from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.explain import explain
+from evidence_search.filters import Filters
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
+from evidence_search.ratings import Dimension, DocumentStatus
 from evidence_search.reading import Reading
 from evidence_search.rerank import load_reranker
+from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
 from evidence_search.stages import Stage, Steps, answer_of
-from evidence_search.standards import Standard, Standards, load_standards
+from evidence_search.standards import load_standards
 from evidence_search.tie_break import break_ties
-from evidence_search.types import (
-    Answer,
-    AnswerStatus,
-    Dimension,
-    DocumentStatus,
-    Encoder,
-    Filters,
-    Hit,
-    Searched,
-)
+from evidence_search.types import Answer, AnswerStatus, Encoder, Hit, Searched
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.words import FOREIGN, refuse
 
@@ -258,6 +252,7 @@ class Engine:
             self.vocabulary.expand(question) if expand else (),
             None if foreign else self.speller.suggest(question),
             FOREIGN if foreign else None,
+            question,
         )
 
     def close(self) -> None:

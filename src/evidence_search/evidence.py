@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from evidence_search.ratings import COMPARING, SILENT_ON_EFFECT, Design
-from evidence_search.standards import SUGGESTED, Standards, origin, spell_date
-from evidence_search.types import (
-    Direction,
-    Document,
-    DocumentStatus,
-    EvidenceRating,
-    Provenance,
-    Study,
-)
+from evidence_search.findings import UK, Finding, findings_of, is_uk
+from evidence_search.ratings import SILENT_ON_EFFECT, Design, Direction, DocumentStatus, Study
+from evidence_search.scale import Standards
+from evidence_search.stems import stems
+from evidence_search.types import Answer, Document
 
-UK = frozenset(
-    {"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"}
-)
-CAREFUL_BANDS = ("high", "moderate")
 ASPECTS = ("country", "stage", "population", "design", "year")
 
 
@@ -45,49 +37,49 @@ POINTING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Evidence:
     """
-    What one study found, or one body judged, of one outcome.
+    What the cited documents are worth, in counts and years; nothing is averaged.
 
-    `careful` tells whether there was a credible comparison; None where that is not known. `whole`
-    is a judgement of a programme and not of one outcome.
+    `by_direction` counts ratings of effect by the way they point; `oldest` and `newest` are years.
     """
 
-    name: str
-    intervention: str
-    outcome: str
-    direction: Direction
-    document: str
-    careful: bool | None
-    is_rating: bool
-    origin: str
-    whole: bool = False
-    design: Design | None = None
+    documents: int = 0
+    rated: int = 0
+    by_direction: tuple[tuple[Direction, int], ...] = ()
     countries: tuple[str, ...] = ()
-    year: int | None = None
-    population: str = ""
-    stage: str = ""
+    oldest: int | None = None
+    newest: int | None = None
 
-    def aspect(self, name: str) -> str:
-        """Give what may differ between two findings, in words; "" where it is not noted."""
-        stated = self.design is not None and self.design is not Design.NOT_STATED
-        return {
-            "country": ", ".join(self.countries),
-            "stage": self.stage,
-            "population": self.population,
-            "design": str(self.design) if stated else "",
-            "year": str(self.year or ""),
-        }[name]
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Evidence:
+        years = [document.year for document in documents if document.year is not None]
+        standing = list(_standing(documents))
+        found = Counter(rating.direction for d in standing for rating in d.ratings)
+        return cls(
+            documents=len(documents),
+            rated=sum(bool(document.ratings) for document in standing),
+            by_direction=tuple((way, found[way]) for way in Direction if found[way]),
+            countries=tuple(dict.fromkeys(c for d in documents for c in d.countries)),
+            oldest=min(years, default=None),
+            newest=max(years, default=None),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One outcome of one intervention: all that was found of it, and what that amounts to."""
+    """
+    One outcome of one intervention: all that was found of it, and what that amounts to.
+
+    `leads` tells whether it is said in full at the head: what was asked about, a judgement of the
+    programme as a whole, and harm. The others are named there and given in full as data.
+    """
 
     intervention: str
     name: str
     state: State
     findings: tuple[Finding, ...]
+    leads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +115,25 @@ class Head:
     unrated: int
 
 
-def head_of(documents: Sequence[Document], standards: Standards) -> Head:
-    """Compute the head of an answer from the documents that it cites."""
-    findings = [one for document in documents for one in findings_of(document, standards)]
-    outcomes = tuple(_outcomes(findings))
+def head_of_answer(answer: Answer, standards: Standards) -> Head:
+    """Compute the head of an answer; what its question or else its quotes name comes first."""
+    asked = " ".join((answer.reading.question, *answer.reading.added))
+    quoted = " ".join(statement.text for statement in answer.statements)
+    return head_of(answer.documents, standards, (asked, quoted))
+
+
+def head_of(documents: Sequence[Document], standards: Standards, asked: Sequence[str] = ()) -> Head:
+    """
+    Compute the head of an answer from the documents that it cites.
+
+    The outcomes that the first text of `asked` names lead, else those of the next, else all do.
+    """
+    current = list(_standing(documents))
+    told = (one for document in current for one in findings_of(document, standards))
+    findings = _each_once(told)
+    outcomes = _leading_first(list(_outcomes(findings)), asked)
     states = tuple(dict.fromkeys(outcome.state for outcome in outcomes))
-    studies = {s.name.casefold(): s for d in documents for s in d.studies}
+    studies = {s.name.casefold(): s for d in current for s in d.studies}
     years = [s.year for s in studies.values() if s.year] or [d.year for d in documents if d.year]
     placed = [study for study in studies.values() if study.countries]
     abroad = (c for study in placed for c in study.countries if c.casefold() not in UK)
@@ -144,74 +149,42 @@ def head_of(documents: Sequence[Document], standards: Standards) -> Head:
         outcomes=outcomes,
         differences=tuple(_differences(findings)),
         experience=tuple(s for s in studies.values() if s.design in SILENT_ON_EFFECT),
-        unnoted=sum(not document.studies for document in documents),
-        unrated=sum(not document.ratings for document in documents),
+        unnoted=sum(not document.studies for document in current),
+        unrated=sum(not document.ratings for document in current),
     )
 
 
-def is_uk(countries: Iterable[str]) -> bool:
-    return any(country.casefold() in UK for country in countries)
+def _standing(documents: Iterable[Document]) -> Iterator[Document]:
+    return (document for document in documents if document.status is DocumentStatus.CURRENT)
 
 
-def findings_of(document: Document, standards: Standards) -> Iterator[Finding]:
-    """Give what the ratings of a current document and its studies of effect say, and no costs."""
-    if document.status is not DocumentStatus.CURRENT:
-        return
-    for rating in document.ratings:
-        standard = standards.get(rating.standard)
-        if standard and standard.rates != "cost" and rating.level in standard.natives:
-            yield Finding(
-                name=f"{standard.name}, {standard.heading.lower()} {rating.level}",
-                intervention=rating.intervention,
-                outcome=rating.outcome,
-                direction=rating.direction,
-                document=document.id,
-                careful=_is_careful(rating, standards),
-                is_rating=True,
-                origin=origin(rating),
-                whole=rating.unit != "outcome",
-                year=int(rating.date[:4]) if rating.date else None,
-            )
-    for study in document.studies:
-        if study.design not in SILENT_ON_EFFECT:
-            yield Finding(
-                name=study.name,
-                intervention=study.intervention,
-                outcome=study.outcome,
-                direction=study.direction,
-                document=document.id,
-                careful=_compared(study),
-                is_rating=False,
-                origin=noted_by(study),
-                design=study.design,
-                countries=study.countries,
-                year=study.year,
-                population=study.population,
-                stage=study.stage,
-            )
+def _each_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out a study that another report told of already in the same words."""
+    first: dict[Finding, Finding] = {}
+    for one in findings:
+        first.setdefault(replace(one, document=""), one)
+    return list(first.values())
 
 
-def noted_by(study: Study) -> str:
-    """Say who noted what a study found."""
-    if study.provenance is Provenance.SUGGESTED:
-        return SUGGESTED
-    return f"noted by {study.rater} on {spell_date(study.date)}"
+def _leading_first(outcomes: Sequence[Outcome], asked: Sequence[str]) -> tuple[Outcome, ...]:
+    texts = (stems(text) for text in asked)
+    named = next(filter(None, ([o for o in outcomes if _is_named(o, own)] for own in texts)), [])
+    told = [replace(one, leads=not named or one in named or _always(one)) for one in outcomes]
+    return tuple(sorted(told, key=lambda one: (not one.leads, one not in named)))
 
 
-def _is_careful(rating: EvidenceRating, standards: Standards) -> bool | None:
-    level = standards[rating.standard].level(rating.level)
-    if level.finding:
-        return True
-    return level.band in CAREFUL_BANDS if level.band else None
+def _is_named(outcome: Outcome, words: frozenset[str]) -> bool:
+    """Tell whether half of the outcome's own words are there; its intervention's do not count."""
+    own = stems(outcome.name) - stems(outcome.intervention)
+    return len(own & words) * 2 >= len(own) > 0
 
 
-def _compared(study: Study) -> bool | None:
-    """Tell whether a study compares; a review is as strong as its studies, so it is not known."""
-    if study.direction is Direction.NOT_ASSESSED:
-        return False
-    if study.design in (Design.REVIEW, Design.NOT_STATED):
-        return None
-    return study.design in COMPARING
+def _always(outcome: Outcome) -> bool:
+    """Tell whether it leads, asked or not: what rates a programme, and what may be harm."""
+    return any(
+        one.whole or (one.direction is Direction.NEGATIVE and one.careful is not False)
+        for one in outcome.findings
+    )
 
 
 def _outcomes(findings: Sequence[Finding]) -> Iterator[Outcome]:

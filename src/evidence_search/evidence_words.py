@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence_search.evidence import Difference, Finding, Head, Outcome, State, noted_by
+from evidence_search.evidence import Difference, Evidence, Head, Outcome, State
+from evidence_search.findings import Finding, noted_by
+from evidence_search.ratings import Direction, DocumentStatus, Study
 from evidence_search.standards import DIRECTIONS, spell_date
-from evidence_search.types import Document, DocumentStatus, Study
+from evidence_search.types import Document
 from evidence_search.words import NOTHING, count
 
 STATES: dict[State, str] = {
@@ -28,30 +30,63 @@ STANDINGS: dict[DocumentStatus, str] = {
     DocumentStatus.WITHDRAWN: "WITHDRAWN: its publisher took this report back",
     DocumentStatus.RETRACTED: "RETRACTED: do not rely on this report",
 }
+WAYS = {
+    Direction.POSITIVE: "pointing to benefit",
+    Direction.MIXED: "pointing both ways",
+    Direction.NONE: "finding no effect",
+    Direction.NEGATIVE: "pointing to harm",
+    Direction.NOT_ASSESSED: "silent on direction",
+}
 NO_VOTE = "Both sides are shown. They are not counted against each other."
 
 
 def tell(head: Head) -> Iterator[str]:
-    """Say what the quoted reports hold, a sentence or two a line."""
+    """Say what the quoted reports hold, what was asked about first, a sentence or two a line."""
     if State.NOTHING in head.states:
         yield STATES[State.NOTHING]
         return
-    if head.studies or head.reviews:
-        yield _counts(head)
-    yield from (say_outcome(outcome) for outcome in head.outcomes)
-    yield from (say_difference(difference) for difference in head.differences)
+    for outcome in head.outcomes:
+        if outcome.leads:
+            yield say_outcome(outcome, findings=difference_on(head, outcome) is None)
+            if difference := difference_on(head, outcome):
+                yield say_difference(difference)
+    yield from tell_rest(head)
+
+
+def tell_rest(head: Head) -> Iterator[str]:
+    """Say in a line each what else was found, how much there is, and what is not known."""
+    if others := [outcome for outcome in head.outcomes if not outcome.leads]:
+        yield f"Also in these reports: {'; '.join(_in_short(head, one) for one in others)}."
     for study in head.experience:
         yield f"{study.name} ({study.design}) is about {study.outcome}. It does not rate an effect."
+    if head.studies or head.reviews:
+        yield _counts(head)
     unknown = "; ".join(not_known(head))
     if unknown:
         yield f"Not known here: {unknown}."
 
 
-def say_outcome(outcome: Outcome) -> str:
-    about = ", ".join(filter(None, (outcome.intervention, outcome.name)))
-    found = "; ".join(map(say_finding, outcome.findings))
-    origins = "; ".join(dict.fromkeys(one.origin for one in outcome.findings))
-    return f"{about}. {STATES[outcome.state]} {found} [{origins}]"
+def difference_on(head: Head, outcome: Outcome) -> Difference | None:
+    same = (outcome.intervention.casefold(), outcome.name.casefold())
+    found = (
+        d for d in head.differences if (d.intervention.casefold(), d.outcome.casefold()) == same
+    )
+    return next(found, None)
+
+
+def subject(outcome: Outcome) -> str:
+    return ", ".join(filter(None, (outcome.intervention, outcome.name)))
+
+
+def origins(outcome: Outcome) -> str:
+    return "; ".join(dict.fromkeys(one.origin for one in outcome.findings))
+
+
+def say_outcome(outcome: Outcome, *, findings: bool = True) -> str:
+    """Say what is known of an outcome, and from whom; `findings` says each as well."""
+    found = "; ".join(map(say_finding, outcome.findings)) if findings else ""
+    said = " ".join(filter(None, (STATES[outcome.state], found)))
+    return f"{subject(outcome)}. {said} [{origins(outcome)}]"
 
 
 def say_finding(finding: Finding) -> str:
@@ -62,14 +97,16 @@ def say_finding(finding: Finding) -> str:
 
 def say_difference(difference: Difference) -> str:
     sides = "; ".join(map(say_finding, difference.findings))
+    about = difference.outcome or difference.intervention
+    return f"These disagree on {about}: {sides}. {say_what_differs(difference)}"
+
+
+def say_what_differs(difference: Difference) -> str:
     aspects = "; ".join(
         f"{name} ({' / '.join(value or 'not noted' for value in values)})"
         for name, values in difference.aspects
     )
-    return (
-        f"These disagree on {difference.outcome or difference.intervention}: {sides}. "
-        f"What else differs: {aspects or 'nothing that is noted here'}. {NO_VOTE}"
-    )
+    return f"What else differs: {aspects or 'nothing that is noted here'}. {NO_VOTE}"
 
 
 def not_known(head: Head) -> Iterator[str]:
@@ -87,6 +124,16 @@ def say_study(study: Study) -> str:
     noted = [f"outcome: {study.outcome}", study.population, study.stage, searched(study.searched)]
     details = "; ".join(filter(None, [*about, *noted, noted_by(study)]))
     return f"{study.name}: {DIRECTIONS[study.direction]} ({details})"
+
+
+def summarise(evidence: Evidence) -> str:
+    """Say how much an answer stands on, in counts that a reader can check."""
+    if not evidence.documents:
+        return NOTHING
+    reports = count(evidence.documents, "report")
+    years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
+    about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
+    return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
 
 
 def searched(date: str) -> str:
@@ -107,3 +154,18 @@ def _counts(head: Head) -> str:
     others = f"elsewhere: {', '.join(head.elsewhere)}" if head.elsewhere else ""
     about = "; ".join(filter(None, (years, uk, others)))
     return f"The quoted reports tell of {noted} ({about})."
+
+
+def _in_short(head: Head, outcome: Outcome) -> str:
+    differ = outcome.state is not State.DIFFERS and difference_on(head, outcome)
+    return f"{outcome.name} ({outcome.state}{', findings differ' if differ else ''})"
+
+
+def _ratings(evidence: Evidence) -> str:
+    if not evidence.rated:
+        return "No rating is known here."
+    some = "" if evidence.rated == evidence.documents else f"{evidence.rated} of them rated: "
+    total = sum(number for _, number in evidence.by_direction)
+    ways = [f"{number} {WAYS[way]}" for way, number in evidence.by_direction]
+    pointing = ", ".join(ways) if total > 1 else ways[0].removeprefix("1 ")
+    return f"{some}{count(total, 'rating')}, {pointing}."

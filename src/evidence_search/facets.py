@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING
+from evidence_search.ratings import NO_RATING, Direction, DocumentStatus, EvidenceRating
 from evidence_search.scale import Level, Standard, Standards
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import Direction, Document, DocumentStatus, EvidenceRating
+from evidence_search.types import Document
 
+DESIGN_NOTE = "noted by a person, or suggested by the software and not always checked"
 BANDS = ("high", "moderate", "low", "very low")
 
 
@@ -42,7 +43,7 @@ def facets_of(documents: Sequence[Document], standards: Standards) -> tuple[Face
         _facet("band", _each(documents, lambda d: _bands(d, standards)), BANDS, note=BAND_CAVEAT),
         Facet("no_benefit", tuple(_findings(documents, standards))),
         _facet("direction", _each(documents, _directions), tuple(Direction)),
-        _facet("design", _each(documents, lambda d: {s.design.value for s in d.studies})),
+        _facet("design", _each(documents, _designs), note=DESIGN_NOTE),
         _facet("country", _each(documents, countries_of)),
         _facet("year", _each(documents, lambda d: {str(d.year)} if d.year else set())),
         _facet("population", _each(documents, _populations)),
@@ -58,6 +59,11 @@ def countries_of(document: Document) -> set[str]:
 def _directions(document: Document) -> set[str]:
     of_ratings = {rating.direction.value for rating in document.ratings}
     return of_ratings | {study.direction.value for study in document.studies}
+
+
+def _designs(document: Document) -> set[str]:
+    suggested = {one.design.value for one in document.designs if not one.planned}
+    return suggested | {study.design.value for study in document.studies}
 
 
 def _populations(document: Document) -> set[str]:

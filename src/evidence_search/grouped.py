@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from evidence_search.emmie import words
-from evidence_search.types import SPEAKING, Answer, Dimension, Statement
+from evidence_search.ratings import Dimension
+from evidence_search.types import SPEAKING, Answer, Statement
 
 
 @dataclass(frozen=True, slots=True)

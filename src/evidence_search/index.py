@@ -13,7 +13,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from evidence_search.bits import to_bits
+from evidence_search.emmie import to_bits
 from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
@@ -25,9 +25,10 @@ from evidence_search.manifest import (
     record_files,
     write_manifest,
 )
+from evidence_search.ratings import Dimension
 from evidence_search.spelling import count_words, read_words, write_words
 from evidence_search.store import Store, StoreWriter
-from evidence_search.types import Dimension, Document, Encoder, Page, Passage, Rows, Vectors
+from evidence_search.types import Document, Encoder, Page, Passage, Rows, Vectors
 from evidence_search.vectors import VectorIndex
 
 BATCH = 512

@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from evidence_search.bits import BITS
+from evidence_search.emmie import BITS
 from evidence_search.errors import IndexDamaged
-from evidence_search.types import Dimension, Page, Passage
+from evidence_search.ratings import Dimension
+from evidence_search.types import Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = {"text": 1.0, "headings": 0.25}
@@ -97,13 +98,14 @@ class _Reader:
     One tantivy index. `phrases` is what two words side by side count for beside the words.
 
     tantivy makes lock files where it opens an index, so that a read-only one could not be opened:
-    it is given a folder of links. The files stay mapped once the links are gone.
+    it is given a folder of links. The files stay mapped once the links are gone. A thread of
+    tantivy's may make a lock file while the folder goes; that must not fail an open index.
     """
 
     def __init__(self, directory: Path, fields: Mapping[str, float], *, phrases: float) -> None:
         self._fields = dict(fields)
         self._phrases = phrases
-        with TemporaryDirectory(prefix="evidence-search-") as links:
+        with TemporaryDirectory(prefix="evidence-search-", ignore_cleanup_errors=True) as links:
             for file in directory.resolve().iterdir():
                 if file.suffix != ".lock":
                     Path(links, file.name).symlink_to(file)

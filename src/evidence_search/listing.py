@@ -12,10 +12,10 @@ from rich.text import Text
 from evidence_search.engine import Engine
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.facets import facets_of
+from evidence_search.filters import Filters
 from evidence_search.scale import Level, Standard
 from evidence_search.settings import Settings
 from evidence_search.standards import BAND_CAVEAT, load_standards
-from evidence_search.types import Filters
 from evidence_search.wire_evidence import FacetOut
 from evidence_search.wire_standard import StandardOut, in_order
 

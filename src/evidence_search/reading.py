@@ -14,7 +14,7 @@ class Expansion:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """
-    What the question was also searched for, and how it may be better put.
+    The question as it was searched, what was searched for beside it, and how it may be better put.
 
     `did_you_mean` is the question with other spellings, never searched unasked; `note` says what
     else the reader should know of the search.
@@ -23,6 +23,7 @@ class Reading:
     expansions: tuple[Expansion, ...] = ()
     did_you_mean: str | None = None
     note: str | None = None
+    question: str = ""
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
-from evidence_search.types import Direction
+from evidence_search.ratings import Direction
 
 HEADER = re.compile(r"\[\[\s*([\w.]+)\s*\]\]")
 FAULTS = {

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evidence_search.errors import IndexMismatch
+from evidence_search.filters import Filters
 from evidence_search.index import Index, encoded_text
 from evidence_search.lexical import Words
-from evidence_search.types import Channel, Dimension, Encoder, Filters, Hit, Reranker, Rows, Vectors
+from evidence_search.ratings import Dimension
+from evidence_search.types import Channel, Encoder, Hit, Reranker, Rows, Vectors
 
 Scores = Mapping[int, float]
 

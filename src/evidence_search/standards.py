@@ -7,23 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
-from evidence_search.scale import Axis as Axis
-from evidence_search.scale import Band as Band
-from evidence_search.scale import Level as Level
-from evidence_search.scale import Standard as Standard
-from evidence_search.scale import Standards as Standards
-from evidence_search.scale import read_file, require
-from evidence_search.types import Direction, EvidenceRating, Provenance
+from evidence_search.ratings import Direction, EvidenceRating, Provenance
+from evidence_search.scale import Standard, Standards, read_file, require
 
 SHIPPED = Path(__file__).parent / "scales"
 BAND_CAVEAT = "approximate, not equivalent"
 SUGGESTED = "suggested by the software, not checked"
 DIRECTIONS = {
-    Direction.POSITIVE: "points to benefit",
-    Direction.MIXED: "points both ways",
-    Direction.NONE: "no effect found",
-    Direction.NEGATIVE: "points to harm",
-    Direction.NOT_ASSESSED: "direction of effect not assessed",
+    Direction.POSITIVE: "points to benefit (+)",
+    Direction.MIXED: "points both ways (±)",
+    Direction.NONE: "no effect found (=)",
+    Direction.NEGATIVE: "points to harm (–)",
+    Direction.NOT_ASSESSED: "direction of effect not assessed (?)",
 }
 
 

@@ -14,24 +14,17 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from evidence_search.bits import from_bits, to_bits
-from evidence_search.conditions import where
-from evidence_search.types import (
+from evidence_search.emmie import from_bits, to_bits
+from evidence_search.filters import Filters, where
+from evidence_search.ratings import (
     Design,
     Direction,
-    Document,
     DocumentStatus,
     EvidenceRating,
-    Filters,
-    Page,
-    Passage,
     Provenance,
-    Rows,
-    Span,
     Study,
-    SuggestedDesign,
-    Word,
 )
+from evidence_search.types import Document, Page, Passage, Rows, Span, SuggestedDesign, Word
 
 SCHEMA = """
 CREATE TABLE document (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,22 +11,36 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from evidence_search.designs import in_words as design_in_words
+from evidence_search.emmie import words
 from evidence_search.engine import Engine, Found
-from evidence_search.evidence import head_of
-from evidence_search.evidence_words import searched, standing
-from evidence_search.evidence_words import tell as tell_evidence
+from evidence_search.evidence import Evidence, Head, Outcome, head_of_answer
+from evidence_search.evidence_words import (
+    STATES,
+    difference_on,
+    origins,
+    say_finding,
+    say_what_differs,
+    searched,
+    standing,
+    subject,
+    summarise,
+    tell_rest,
+)
+from evidence_search.filters import Filters
 from evidence_search.grouped import GroupedAnswer
-from evidence_search.print_groups import print_groups
 from evidence_search.reading import Reading
+from evidence_search.scale import Standards
 from evidence_search.settings import Settings
-from evidence_search.standards import Standards, choose
+from evidence_search.standards import choose
 from evidence_search.tie_break import say_order
-from evidence_search.types import Answer, Document, Filters, Passage
-from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as, say_rating
-from evidence_search.words import HEADINGS, UNRATED, recognised, summarise, tell
+from evidence_search.types import Answer, Document, Passage
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
+from evidence_search.wire_standard import say_rating
+from evidence_search.words import HEADINGS, UNRATED, recognised, tell
 
 
 @contextmanager
@@ -57,13 +71,12 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
             place = _place(citation.passage, citation.page)
             console.print(_indented(place))
     if isinstance(answer, GroupedAnswer):
-        print_groups(console, answer, numbers)
+        _print_groups(console, answer, numbers)
     if answer.statements:
         console.print()
         console.print(Text("How strong is this evidence?", style="bold"))
-        console.print(Text(summarise(answer.evidence)))
-        for line in tell_evidence(head_of(answer.documents, engine.standards)):
-            console.print(Text(f"- {line}"))
+        _print_head(console, head_of_answer(answer, engine.standards))
+        console.print(_listed(summarise(Evidence.of(answer.documents))))
         for document in answer.documents:
             console.print()
             _print_source(console, numbers[document.id], document, engine.standards)
@@ -116,6 +129,43 @@ def print_found(engine: Engine, found: Found, order: str, *, as_json: bool) -> N
         console.print()
 
 
+def _print_head(console: Console, head: Head) -> None:
+    """Print what leads: what it amounts to first, then each finding on a line of its own."""
+    for outcome in head.outcomes:
+        if outcome.leads:
+            _print_outcome(console, head, outcome)
+    for line in tell_rest(head):
+        console.print(_listed(line))
+
+
+def _print_outcome(console: Console, head: Head, outcome: Outcome) -> None:
+    line = Text(f"{subject(outcome)}. ", style="bold")
+    line.append(STATES[outcome.state], style="not bold")
+    console.print(line)
+    difference = difference_on(head, outcome)
+    for finding in (difference or outcome).findings:
+        console.print(_listed(say_finding(finding)))
+    if difference:
+        console.print(_indented(f"These disagree. {say_what_differs(difference)}"))
+    console.print(_indented(f"[{origins(outcome)}]"))
+
+
+def _print_groups(console: Console, answer: GroupedAnswer, numbers: Mapping[str, int]) -> None:
+    """Print each dimension with its statements, or that it has none; `numbers` are of sources."""
+    for group in answer.groups:
+        told = words(group.dimension)
+        console.print()
+        console.print(Text(f"{told.name.capitalize()}: {told.asks}", style="bold"))
+        if group.message:
+            console.print(Text(group.message))
+        for statement in group.statements:
+            places = [
+                f"{numbers.get(c.passage.document.id, c.passage.document.title)}, page {c.page}"
+                for c in statement.citations
+            ]
+            console.print(_indented(f"“{statement.text}” ({'; '.join(places)})"))
+
+
 def _print_reading(console: Console, reading: Reading) -> None:
     for line in tell(reading):
         console.print(Text(line))
@@ -163,6 +213,13 @@ def _shortened(text: str, most: int = 300) -> str:
 
 def _indented(text: str) -> Padding:
     return Padding(Text(_shown(text)), (0, 0, 0, 4))
+
+
+def _listed(text: str) -> Table:
+    """Give an item of a list: what runs over a line stands under its first word."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row("  -", Text(_shown(text)))
+    return grid
 
 
 def _shown(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evidence_search.standards import BAND_CAVEAT, Standard
+from evidence_search.scale import Standard
+from evidence_search.standards import BAND_CAVEAT
 from evidence_search.types import Document, Hit
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,13 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_search.ratings import Design as Design
-from evidence_search.ratings import Dimension as Dimension
-from evidence_search.ratings import Direction as Direction
-from evidence_search.ratings import DocumentStatus as DocumentStatus
-from evidence_search.ratings import EvidenceRating as EvidenceRating
-from evidence_search.ratings import Provenance as Provenance
-from evidence_search.ratings import Study as Study
+from evidence_search.ratings import Design, Dimension, DocumentStatus, EvidenceRating, Study
 from evidence_search.reading import Reading
 
 SUMMARY = re.compile(
@@ -233,35 +226,6 @@ class Statement:
             raise ValueError(f"nothing cited for: {self.text}")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """
-    What the cited documents are worth, in counts and years; nothing is averaged.
-
-    `by_direction` counts ratings of effect by the way they point; `oldest` and `newest` are years.
-    """
-
-    documents: int = 0
-    rated: int = 0
-    by_direction: tuple[tuple[Direction, int], ...] = ()
-    countries: tuple[str, ...] = ()
-    oldest: int | None = None
-    newest: int | None = None
-
-    @classmethod
-    def of(cls, documents: Sequence[Document]) -> Evidence:
-        years = [document.year for document in documents if document.year is not None]
-        found = Counter(rating.direction for d in documents for rating in d.ratings)
-        return cls(
-            documents=len(documents),
-            rated=sum(bool(document.ratings) for document in documents),
-            by_direction=tuple((way, found[way]) for way in Direction if found[way]),
-            countries=tuple(dict.fromkeys(c for d in documents for c in d.countries)),
-            oldest=min(years, default=None),
-            newest=max(years, default=None),
-        )
-
-
 class AnswerStatus(StrEnum):
     ANSWERED = "answered"
     PARTIAL = "partial"
@@ -338,34 +302,6 @@ class Answer:
         """The documents cited, each once, in the order of the statements."""
         cited = (c.passage.document for s in self.statements for c in s.citations)
         return tuple({document.id: document for document in cited}.values())
-
-    @property
-    def evidence(self) -> Evidence:
-        return Evidence.of(self.documents)
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """
-    What a search is confined to. An empty field confines nothing.
-
-    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
-    rating has a level and a direction asked for; without a level, a study's direction will do.
-    `emmie` confines it to passages, the others to documents.
-    """
-
-    documents: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    statuses: tuple[DocumentStatus, ...] = ()
-    publishers: tuple[str, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-    levels: tuple[tuple[str, str], ...] = ()
-    directions: tuple[Direction, ...] = ()
-    designs: tuple[Design, ...] = ()
-    populations: tuple[str, ...] = ()
-    provenances: tuple[str, ...] = ()
-    emmie: tuple[Dimension, ...] = ()
 
 
 class Encoder(Protocol):

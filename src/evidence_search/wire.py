@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.emmie import words
-from evidence_search.errors import CatalogueInvalid
-from evidence_search.evidence import head_of
+from evidence_search.evidence import Evidence, head_of_answer
 from evidence_search.evidence_words import standing
 from evidence_search.grouped import Group, GroupedAnswer
+from evidence_search.ratings import Dimension, DocumentStatus
 from evidence_search.reading import Reading
+from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
-from evidence_search.standards import BAND_CAVEAT, Standards, band, in_words, is_disputed
-from evidence_search.suggestions import DesignOut, suggested
-from evidence_search.types import (
-    Answer,
-    AnswerStatus,
-    Citation,
-    Dimension,
-    Direction,
-    Document,
-    DocumentStatus,
-    EvidenceRating,
-    Hit,
-    Passage,
-    Provenance,
-    Statement,
-)
-from evidence_search.wire_evidence import EvidenceOut, FacetOut
-from evidence_search.words import DISPUTED, UNRATED, recognised
-
-
-class RatingOut(BaseModel):
-    """One rating of one outcome. Levels of two standards are not comparable."""
-
-    standard: str
-    standard_name: str
-    version: str
-    level: str
-    in_words: str
-    direction: Direction
-    outcome: str
-    intervention: str
-    unit: str
-    provenance: Provenance
-    rater: str
-    date: str
-    source: str
-    band: str | None = Field(description=f"for filters only: {BAND_CAVEAT}")
-    band_caveat: str | None = Field(description="to be shown wherever the band is")
-    disputed: bool = Field(description="another rater differs, and neither is confirmed")
-
-    @classmethod
-    def of(
-        cls, rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
-    ) -> RatingOut:
-        standard = standards.get(rating.standard)
-        return cls(
-            standard=rating.standard,
-            standard_name=standard.name if standard else rating.standard,
-            version=rating.version,
-            level=rating.level,
-            in_words=say_rating(rating, standards, others),
-            direction=rating.direction,
-            outcome=rating.outcome,
-            intervention=rating.intervention,
-            unit=rating.unit,
-            provenance=rating.provenance,
-            rater=rating.rater,
-            date=rating.date,
-            source=rating.source,
-            band=_band(rating, standards),
-            band_caveat=BAND_CAVEAT if _band(rating, standards) else None,
-            disputed=is_disputed(rating, others),
-        )
+from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
+from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut, suggested
+from evidence_search.wire_standard import RatingOut
+from evidence_search.words import UNRATED, recognised
 
 
 class Quoted(BaseModel):
@@ -254,8 +195,8 @@ class AnswerOut(ReadingOut):
                 else None
             ),
             evidence=EvidenceOut.of(
-                answer.evidence,
-                head_of(answer.documents, standards),
+                Evidence.of(answer.documents),
+                head_of_answer(answer, standards),
                 searched=not isinstance(answer, ScreenedAnswer),
             ),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
@@ -319,21 +260,3 @@ def web_link(text: str) -> str | None:
     except ValueError:
         return None
     return text if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def say_rating(
-    rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
-) -> str:
-    """Say it in words, also where the index was rated on a standard that is not loaded here."""
-    try:
-        said = in_words(rating, standards)
-    except CatalogueInvalid:
-        said = f"{rating.level} on {rating.standard}, a standard that is not loaded here"
-    return f"{said}; {DISPUTED}" if is_disputed(rating, others) else said
-
-
-def _band(rating: EvidenceRating, standards: Standards) -> str | None:
-    try:
-        return band(rating, standards)
-    except CatalogueInvalid:
-        return None

@@ -1,4 +1,4 @@
-"""The head of an answer, studies and facets in, the plain data that JSON sends out."""
+"""The head of an answer, studies, designs and facets in, the plain data that JSON sends out."""
 
 from __future__ import annotations
 
@@ -6,19 +6,54 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
-from evidence_search.evidence import Difference, Finding, Head, Outcome, State
+from evidence_search.designs import note
+from evidence_search.evidence import Difference, Evidence, Head, Outcome, State
 from evidence_search.evidence_words import (
     STATES,
     not_known,
     say_difference,
     say_finding,
     say_study,
+    summarise,
     tell,
 )
 from evidence_search.facets import Facet
-from evidence_search.ratings import Design
-from evidence_search.types import Direction, Evidence, Provenance, Study
-from evidence_search.words import summarise
+from evidence_search.findings import Finding
+from evidence_search.ratings import Design, Direction, Provenance, Study
+from evidence_search.types import Cue, Document, SuggestedDesign
+
+
+class CueOut(BaseModel):
+    """Words of the report that speak for a design."""
+
+    kind: str
+    quote: str = Field(description="verbatim")
+    page: int = Field(description="page of the file, from 1")
+    start: int = Field(description="where the quote starts in the text of its page")
+    end: int
+
+    @classmethod
+    def of(cls, cue: Cue) -> CueOut:
+        span = cue.span
+        return cls(kind=cue.kind, quote=cue.quote, page=span.page, start=span.start, end=span.end)
+
+
+class DesignOut(BaseModel):
+    """A study design that the report's words suggest: no rating; `note` says who checked it."""
+
+    design: Design
+    planned: bool = Field(description="the report is a protocol: it has no results yet")
+    note: str
+    cues: list[CueOut] = Field(min_length=2)
+
+    @classmethod
+    def of(cls, one: SuggestedDesign) -> DesignOut:
+        cues = [CueOut.of(cue) for cue in one.cues]
+        return cls(design=one.design, planned=one.planned, note=note(one), cues=cues)
+
+
+def suggested(document: Document) -> list[DesignOut]:
+    return [DesignOut.of(one) for one in document.designs]
 
 
 class StudyOut(BaseModel):
@@ -84,6 +119,7 @@ class OutcomeOut(BaseModel):
     outcome: str
     state: State
     in_words: str
+    leads: bool = Field(description="said in full in `lines`; the others are named there")
     findings: list[FindingOut]
 
     @classmethod
@@ -93,6 +129,7 @@ class OutcomeOut(BaseModel):
             outcome=outcome.name,
             state=outcome.state,
             in_words=STATES[outcome.state],
+            leads=outcome.leads,
             findings=list(map(FindingOut.of, outcome.findings)),
         )
 

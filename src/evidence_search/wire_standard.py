@@ -1,13 +1,17 @@
-"""A standard in, the plain data that `--json` prints and the HTTP API sends out."""
+"""A standard, or a rating on one, in; the plain data that JSON sends out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
-from evidence_search.scale import Axis, Band, Level, Standard
-from evidence_search.standards import BAND_CAVEAT, Standards
+from evidence_search.errors import CatalogueInvalid
+from evidence_search.ratings import Direction, EvidenceRating, Provenance
+from evidence_search.scale import Axis, Band, Level, Standard, Standards
+from evidence_search.standards import BAND_CAVEAT, band, in_words, is_disputed
+from evidence_search.words import DISPUTED
 
 
 class LevelOut(BaseModel):
@@ -65,6 +69,69 @@ class StandardOut(BaseModel):
         )
 
 
+class RatingOut(BaseModel):
+    """One rating of one outcome. Levels of two standards are not comparable."""
+
+    standard: str
+    standard_name: str
+    version: str
+    level: str
+    in_words: str
+    direction: Direction
+    outcome: str
+    intervention: str
+    unit: str
+    provenance: Provenance
+    rater: str
+    date: str
+    source: str
+    band: str | None = Field(description=f"for filters only: {BAND_CAVEAT}")
+    band_caveat: str | None = Field(description="to be shown wherever the band is")
+    disputed: bool = Field(description="another rater differs, and neither is confirmed")
+
+    @classmethod
+    def of(
+        cls, rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+    ) -> RatingOut:
+        standard = standards.get(rating.standard)
+        return cls(
+            standard=rating.standard,
+            standard_name=standard.name if standard else rating.standard,
+            version=rating.version,
+            level=rating.level,
+            in_words=say_rating(rating, standards, others),
+            direction=rating.direction,
+            outcome=rating.outcome,
+            intervention=rating.intervention,
+            unit=rating.unit,
+            provenance=rating.provenance,
+            rater=rating.rater,
+            date=rating.date,
+            source=rating.source,
+            band=_band(rating, standards),
+            band_caveat=BAND_CAVEAT if _band(rating, standards) else None,
+            disputed=is_disputed(rating, others),
+        )
+
+
 def in_order(standards: Standards) -> list[StandardOut]:
     """Give every standard by the name of its owner's scale."""
     return [StandardOut.of(one) for one in sorted(standards.values(), key=lambda s: (s.name, s.id))]
+
+
+def say_rating(
+    rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
+) -> str:
+    """Say it in words, also where the index was rated on a standard that is not loaded here."""
+    try:
+        said = in_words(rating, standards)
+    except CatalogueInvalid:
+        said = f"{rating.level} on {rating.standard}, a standard that is not loaded here"
+    return f"{said}; {DISPUTED}" if is_disputed(rating, others) else said
+
+
+def _band(rating: EvidenceRating, standards: Standards) -> str | None:
+    try:
+        return band(rating, standards)
+    except CatalogueInvalid:
+        return None

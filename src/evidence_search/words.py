@@ -1,8 +1,9 @@
-"""What readers are told: a heading and a message for each status, and evidence in one line."""
+"""What readers are told: a heading and a message for each status, and a question's reading."""
 
+from evidence_search.ratings import Provenance
 from evidence_search.reading import Reading
 from evidence_search.screening import Screening
-from evidence_search.types import AnswerStatus, Direction, Evidence, Provenance
+from evidence_search.types import AnswerStatus
 
 UNRATED = "unrated: no published rating is known here"
 DISPUTED = "another rater differs, and neither is confirmed"
@@ -21,13 +22,6 @@ HEADINGS: dict[AnswerStatus, str] = {
     AnswerStatus.NEEDS_CLARIFICATION: "Please say a little more",
     AnswerStatus.PERSONAL_DATA: "Please ask again without personal details",
     AnswerStatus.SAFEGUARDING: "If a child may be in danger",
-}
-WAYS = {
-    Direction.POSITIVE: "pointing to benefit",
-    Direction.MIXED: "pointing both ways",
-    Direction.NONE: "finding no effect",
-    Direction.NEGATIVE: "pointing to harm",
-    Direction.NOT_ASSESSED: "silent on direction",
 }
 MESSAGES: dict[AnswerStatus, str] = {
     AnswerStatus.ANSWERED: (
@@ -86,16 +80,6 @@ def refuse(screening: Screening) -> str:
     return f"{message} Found: {kinds}."
 
 
-def summarise(evidence: Evidence) -> str:
-    """Say how much an answer stands on, in counts that a reader can check."""
-    if not evidence.documents:
-        return NOTHING
-    reports = count(evidence.documents, "report")
-    years = dict.fromkeys(str(year) for year in (evidence.oldest, evidence.newest) if year)
-    about = "; ".join(filter(None, [" to ".join(years), ", ".join(evidence.countries)]))
-    return f"From {reports}{f' ({about})' if about else ''}. {_ratings(evidence)}"
-
-
 def recognised(confidence: float | None) -> str | None:
     """Say that a text was read from a scan, and how surely; nothing where the file holds it."""
     return None if confidence is None else f"text recognised from a scan, {confidence:.0%} sure"
@@ -122,13 +106,3 @@ def plural(noun: str) -> str:
     if first.endswith("dy"):
         return f"{first[:-1]}ies{of}{rest}"
     return f"{first}{'es' if first.endswith('s') else 's'}{of}{rest}"
-
-
-def _ratings(evidence: Evidence) -> str:
-    if not evidence.rated:
-        return "No rating is known here."
-    some = "" if evidence.rated == evidence.documents else f"{evidence.rated} of them rated: "
-    total = sum(number for _, number in evidence.by_direction)
-    ways = [f"{number} {WAYS[way]}" for way, number in evidence.by_direction]
-    pointing = ", ".join(ways) if total > 1 else ways[0].removeprefix("1 ")
-    return f"{some}{count(total, 'rating')}, {pointing}."

@@ -10,7 +10,8 @@ from api import create_app
 from evidence_search import Document, Engine, EvidenceRating, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
-from evidence_search.types import Direction, DocumentStatus, Page, Provenance
+from evidence_search.ratings import Direction, DocumentStatus, Provenance
+from evidence_search.types import Page
 
 CONFERENCES = "Family group conferences reduced the number of children who entered care in England."
 SAFETY = "Signs of Safety had no effect on the length of assessments in nine local authorities."

@@ -11,9 +11,9 @@ from evidence_search import Document, Engine, EvidenceRating, Passage, Settings,
 from evidence_search.cli import main
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
-from evidence_search.ratings import Design, Study
+from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import Direction, DocumentStatus, Page, Provenance
+from evidence_search.types import Page
 from evidence_search.words import DISPUTED, UNRATED
 
 WORDS = "Mentoring of care leavers improved the number who were in work after two years."
@@ -147,7 +147,7 @@ def test_the_date_of_a_reviews_search_and_its_studies_are_shown(service, termina
     assert hit["searched"] == "2018-03"
     page = service.get("/documents/published/pages/1").text
     assert "searched up to March 2018" in page
-    assert "A trial of mentoring: points to benefit (randomised trial; Wales; 2019;" in page
+    assert "A trial of mentoring: points to benefit (+) (randomised trial; Wales; 2019;" in page
     assert "noted by Ann on 3 March 2026" in page
     assert "searched up to March 2018" in terminal("search", WORDS, "--rated", "published")
     [study] = service.get("/v1/documents/published").json()["studies"]
@@ -156,11 +156,15 @@ def test_the_date_of_a_reviews_search_and_its_studies_are_shown(service, termina
 
 def test_the_head_says_the_same_in_json_page_and_terminal(service, terminal):
     question = {"question": WORDS, **only("published")}
-    lines = service.post("/v1/answer", json=question).json()["evidence"]["lines"]
-    assert any("Careful research found that it helped" in line for line in lines)
+    evidence = service.post("/v1/answer", json=question).json()["evidence"]
+    assert any("Careful research found that it helped" in line for line in evidence["lines"])
+    [outcome] = evidence["outcomes"]
+    findings = [finding["in_words"] for finding in outcome["findings"]]
     shown = terminal("ask", WORDS, "--rated", "published")
-    for line in lines:
-        assert line in shown
+    for said in (outcome["in_words"], *findings, evidence["summary"], *evidence["lines"][1:]):
+        assert said in shown
+    for said in (outcome["in_words"], *findings):
+        assert said in evidence["lines"][0]
     html = service.post("/ask", data={"question": WORDS}).text
     assert "A trial of mentoring (randomised trial, Wales, 2019): points to benefit" in html
 

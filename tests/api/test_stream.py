@@ -14,8 +14,9 @@ from api.stream import wants_stream
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
+from evidence_search.ratings import Dimension
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
-from evidence_search.types import Dimension, Page
+from evidence_search.types import Page
 from tests.api.conftest import CONFERENCES
 from tests.api.serving import SlowReranker, served
 
@@ -154,7 +155,7 @@ def test_each_stage_is_told_before_its_work_is_done(engine):
             assert "reading" in "".join(text)
 
 
-@pytest.mark.parametrize(("leaves", "fewest", "most"), [(True, 1, 3), (False, 6, 6)])
+@pytest.mark.parametrize(("leaves", "fewest", "most"), [(True, 0, 3), (False, 6, 6)])
 def test_a_client_that_leaves_stops_the_work(spoken_of, leaves, fewest, most):
     slowed, reranker = slow(spoken_of, 0.2)
     body = json.dumps({"question": CONFERENCES, "group_by": "emmie"}).encode()

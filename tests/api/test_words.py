@@ -5,10 +5,13 @@ from pathlib import Path
 
 from api.feedback import Reason
 from api.words import words
+from evidence_search.evidence import Evidence
+from evidence_search.evidence_words import WAYS, summarise
+from evidence_search.ratings import Direction
 from evidence_search.screening import DataKind
-from evidence_search.types import AnswerStatus, Direction, Evidence
+from evidence_search.types import AnswerStatus
 from evidence_search.wire import web_link
-from evidence_search.words import HEADINGS, MESSAGES, WAYS, summarise
+from evidence_search.words import HEADINGS, MESSAGES
 
 PARTS = sorted((Path(__file__).parents[2] / "api/static/chat").glob("*.js"))
 

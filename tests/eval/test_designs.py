@@ -5,7 +5,7 @@ import pytest
 from eval.designs import tally
 from eval.judged import Sources
 from eval.rows import CollectionInvalid
-from evidence_search.types import Design
+from evidence_search.ratings import Design
 from tests.eval.library import write_index, write_lines
 
 TRIAL = "This was a randomised trial. Families were randomly allocated to two groups."

@@ -2,7 +2,7 @@ import pytest
 
 from eval.emmie import HERE, Case, Labelled, f1
 from eval.rows import read_rows
-from evidence_search.types import Dimension
+from evidence_search.ratings import Dimension
 
 COST, EFFECT = frozenset({Dimension.ECONOMICS}), frozenset({Dimension.EFFECT})
 

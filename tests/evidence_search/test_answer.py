@@ -14,6 +14,7 @@ from evidence_search import (
 )
 from evidence_search.checker import check
 from evidence_search.encode import HashEncoder
+from evidence_search.evidence import Evidence
 from evidence_search.index import write_generation
 from evidence_search.types import Page, Searched
 
@@ -37,7 +38,8 @@ def test_off_topic_is_refused_and_the_nearest_documents_are_named(engine):
 
 
 def test_the_evidence_counts_only_what_is_cited(engine):
-    evidence = engine.answer("cash transfers for care leavers improved housing").evidence
+    answer = engine.answer("cash transfers for care leavers improved housing")
+    evidence = Evidence.of(answer.documents)
     assert (evidence.documents, evidence.rated, evidence.newest) == (1, 0, 2020)
 
 

@@ -8,7 +8,8 @@ from evidence_search.designs import (
     suggest,
     trusted_designs,
 )
-from evidence_search.types import Cue, Design, Document, Passage, Span, SuggestedDesign
+from evidence_search.ratings import Design
+from evidence_search.types import Cue, Document, Passage, Span, SuggestedDesign
 
 TRIAL = (
     "A cluster randomised trial of tutoring. Schools were randomly allocated to tutoring or to a "

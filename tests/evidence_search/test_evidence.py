@@ -7,11 +7,11 @@ import pytest
 
 from evidence_search import Citation, Document, EvidenceRating, Passage, Settings, Span, Statement
 from evidence_search.engine import Engine
-from evidence_search.evidence import State, head_of
+from evidence_search.evidence import Evidence, State, head_of
 from evidence_search.evidence_words import STANDINGS, STATES, tell
-from evidence_search.ratings import Design, Study
+from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import load_standards
-from evidence_search.types import Answer, AnswerStatus, Direction, DocumentStatus, Provenance
+from evidence_search.types import Answer, AnswerStatus
 from evidence_search.wire import AnswerOut
 from evidence_search.words import MESSAGES, NOTHING
 
@@ -170,14 +170,68 @@ def test_an_old_rating_shows_its_year_at_the_head():
     assert "published by A centre, 2012" in " ".join(tell(head_of([document(RATING)], STANDARDS)))
 
 
+OTHER = replace(STUDY, outcome="wellbeing of parents")
+REVIEW = replace(STUDY, outcome="re-referral", design=Design.REVIEW, name="A review")
+
+
+@pytest.mark.parametrize(
+    ("asked", "leading"),
+    [
+        (("Does it prevent entry to care?", "wellbeing"), ["entry to care"]),
+        (("Is a parent's wellbeing better?", ""), ["wellbeing of parents"]),
+        (("What is it?", "Re-referrals fell."), ["re-referral"]),
+        (("What is it?", "It is a programme."), ["entry to care", "wellbeing of parents"]),
+    ],
+)
+def test_what_the_question_or_else_the_quotes_name_leads_and_else_all_does(asked, leading):
+    head = head_of([document(studies=(STUDY, OTHER, REVIEW))], STANDARDS, asked)
+    led = [outcome.name for outcome in head.outcomes if outcome.leads]
+    assert led[: len(leading)] == leading
+    assert len(led) == (3 if asked[1] == "It is a programme." else 1)
+
+
+def test_what_does_not_lead_is_named_with_what_is_known_of_it():
+    head = head_of([document(studies=(STUDY, OTHER))], STANDARDS, ["entry to care"])
+    first, also, *_ = tell(head)
+    assert first.startswith("A programme, entry to care. Careful research looked for an effect")
+    assert also == "Also in these reports: wellbeing of parents (good evidence of no effect)."
+
+
+def test_harm_and_what_is_said_of_a_whole_programme_lead_unasked():
+    harm = replace(OTHER, direction=Direction.NEGATIVE)
+    whole = programme("NE", "eif-guidebook", Direction.NONE)
+    own = document(replace(whole, outcome="programme as a whole"), studies=(STUDY, harm, REVIEW))
+    head = head_of([own], STANDARDS, ["entry to care"])
+    assert {o.name for o in head.outcomes if not o.leads} == {"re-referral"}
+
+
+def test_the_words_of_a_programmes_name_do_not_ask_about_an_outcome():
+    named = replace(OTHER, intervention="Wellbeing of parents course")
+    head = head_of([document(studies=(STUDY, named))], STANDARDS, ["wellbeing of parents: care?"])
+    assert [o.name for o in head.outcomes if o.leads] == ["entry to care"]
+
+
+def test_a_report_that_no_longer_stands_counts_for_nothing_beside_one_that_does():
+    gone = document(RATING, studies=(STUDY,), name="b", status=DocumentStatus.RETRACTED)
+    both = [document(), gone]
+    head, evidence = head_of(both, STANDARDS), Evidence.of(both)
+    assert (head.studies, head.unnoted, head.unrated) == (0, 1, 1)
+    assert (evidence.documents, evidence.rated, evidence.by_direction) == (2, 0, ())
+
+
 def test_counts_tell_reviews_from_studies_and_the_uk_from_elsewhere():
     review = replace(STUDY, name="A review", design=Design.REVIEW, countries=("Norway",), year=1999)
     head = head_of([document(studies=(STUDY, review, STUDY))], STANDARDS)
     assert (head.studies, head.reviews, head.from_uk) == (1, 1, 1)
     assert (head.oldest, head.newest, head.elsewhere) == (1999, 2020, ("Norway",))
-    assert "1 study and 1 review (1999 to 2020; 1 from the UK; elsewhere: Norway)" in next(
-        iter(tell(head))
-    )
+    said = "tell of 1 study and 1 review (1999 to 2020; 1 from the UK; elsewhere: Norway)."
+    assert any(line.endswith(said) for line in tell(head))
+
+
+def test_a_study_that_two_reports_tell_of_is_listed_once():
+    both = [document(studies=(STUDY,)), document(studies=(STUDY,), name="b")]
+    [outcome] = head_of(both, STANDARDS).outcomes
+    assert [finding.document for finding in outcome.findings] == ["a"]
 
 
 @pytest.mark.parametrize("status", [s for s in DocumentStatus if s is not DocumentStatus.CURRENT])

@@ -10,11 +10,11 @@ from evidence_search.encode import HashEncoder
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.facets import facets_of
 from evidence_search.index import write_generation
-from evidence_search.ratings import NO_RATING, Design, Study
+from evidence_search.ratings import NO_RATING, Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import BAND_CAVEAT, choose, load_standards
 from evidence_search.store import Store
 from evidence_search.tie_break import break_ties, say_order
-from evidence_search.types import Direction, DocumentStatus, Page, Provenance
+from evidence_search.types import Cue, Page, SuggestedDesign
 
 STANDARDS = load_standards()
 GIVEN = {
@@ -51,6 +51,10 @@ def documents():
         2020, "care leavers", rater="Ann", date="2026",
     )  # fmt: skip
     yield document("trial", studies=(study,), year=2021, countries=("England",))
+    cues = (Cue("kind", Span(1, 0, 6), "foster"), Cue("method", Span(1, 7, 11), "care"))
+    yield document("suggested", year=2010, designs=(
+        SuggestedDesign(Design.REVIEW, cues), SuggestedDesign(Design.ECONOMIC, cues, planned=True),
+    ))  # fmt: skip
     yield document("old", year=1999, countries=("Wales",), status=DocumentStatus.WITHDRAWN)
 
 
@@ -91,14 +95,16 @@ def levels(*arguments, **given):
         ({"directions": (Direction.NEGATIVE,)}, {"trial"}),
         ({"directions": (Direction.NONE,)}, {"cebc-4", "eif-ne", "effect-0"}),
         ({"designs": (Design.TRIAL,)}, {"trial"}),
-        ({"designs": (Design.REVIEW,)}, set()),
+        ({"designs": (Design.REVIEW,)}, {"suggested"}),
+        ({"designs": (Design.REVIEW, Design.TRIAL)}, {"suggested", "trial"}),
+        ({"designs": (Design.ECONOMIC,)}, set()),
         ({"populations": ("Care Leavers",)}, {"trial"}),
         ({"countries": ("ENGLAND",)}, {"trial"}),
         ({"countries": ("northern ireland", "wales")}, {"trial", "old"}),
         ({"year_from": 2021}, {"trial"}),
         ({"year_to": 2000}, {"old"}),
         ({"statuses": (DocumentStatus.WITHDRAWN,)}, {"old"}),
-        ({"provenances": (NO_RATING,)}, {"trial", "old"}),
+        ({"provenances": (NO_RATING,)}, {"trial", "old", "suggested"}),
         ({"provenances": ("published",), "year_from": 2019}, set()),
     ],
 )
@@ -145,12 +151,13 @@ def test_every_filter_has_its_counts_and_the_band_its_caveat(library):
     assert facets["band"].note == BAND_CAVEAT
     assert counts["no_benefit"] == {"true": 2}
     assert counts["direction"]["none"] == 3
-    assert counts["design"] == {"randomised trial": 1}
+    assert counts["design"] == {"randomised trial": 1, "systematic review": 1}
+    assert "suggested by the software" in facets["design"].note
     assert counts["country"] == {"England": 1, "Northern Ireland": 1, "Wales": 1}
-    assert counts["year"] == {"1999": 1, "2018": 10, "2021": 1}
+    assert counts["year"] == {"1999": 1, "2010": 1, "2018": 10, "2021": 1}
     assert counts["population"] == {"care leavers": 1}
-    assert counts["status"] == {"current": 11, "withdrawn": 1}
-    assert counts["provenance"] == {"published": 10, "unrated": 2}
+    assert counts["status"] == {"current": 12, "withdrawn": 1}
+    assert counts["provenance"] == {"published": 10, "unrated": 3}
 
 
 def hits(*names, scores):

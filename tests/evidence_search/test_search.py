@@ -9,8 +9,9 @@ from evidence_search.encode import HashEncoder
 from evidence_search.errors import IndexMismatch, QuestionInvalid, QuestionScreened
 from evidence_search.index import Index, write_generation
 from evidence_search.lexical import Words
+from evidence_search.ratings import DocumentStatus
 from evidence_search.search import HybridRetriever, Ranking, Weights
-from evidence_search.types import DocumentStatus, Page
+from evidence_search.types import Page
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
+from evidence_search.ratings import Direction, EvidenceRating, Provenance
 from evidence_search.standards import BAND_CAVEAT, SHIPPED, band, check, in_words, load_standards
-from evidence_search.types import Direction, EvidenceRating, Provenance
 
 SHIPPED_IDS = {
     "wwcsc-effectiveness",
@@ -263,7 +263,7 @@ def test_a_standard_without_a_known_version_admits_any():
 
 def test_a_published_rating_in_words():
     assert in_words(RATING, STANDARDS) == (
-        "Strength of evidence: 3 of 3, high; points to benefit "
+        "Strength of evidence: 3 of 3, high; points to benefit (+) "
         "(WWCSC Evidence Store; outcome: entry to care; published 2020)"
     )
 
@@ -271,7 +271,7 @@ def test_a_published_rating_in_words():
 def test_a_rating_of_a_programme_names_the_programme():
     assert in_words(PROGRAMME, STANDARDS) == (
         "Evidence rating: level 4+ (highest, scale NL2 to 4+), several rigorous evaluations, "
-        "more than level 4; points to benefit "
+        "more than level 4; points to benefit (+) "
         "(EIF Guidebook; programme: Multisystemic Therapy; published March 2018)"
     )
 

@@ -1,7 +1,7 @@
 import pytest
 
 from evidence_search import Answer, AnswerStatus, Citation, Document, Passage, Span, Statement
-from evidence_search.types import Direction, EvidenceRating, Provenance
+from evidence_search.ratings import Direction, EvidenceRating, Provenance
 
 DOCUMENT = Document("d", "d.pdf", "D", "0" * 64, page_labels=("", "1", "2"))
 

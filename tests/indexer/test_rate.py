@@ -13,13 +13,15 @@ from evidence_search.encode import HashEncoder
 from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import Index, write_generation
+from evidence_search.ratings import Design, Direction, Provenance
 from evidence_search.standards import load_standards
-from evidence_search.types import Direction, Page, Provenance
+from evidence_search.types import Cue, Page, SuggestedDesign
 from indexer.agreement import agreements
 from indexer.cli import main
 from indexer.held import replay
-from indexer.ledger import write_ledger
+from indexer.ledger import LedgerRow, State, read_ledger, write_ledger
 from indexer.rating_log import NAME, Action, Event
+from indexer.report import as_text
 from indexer.republish import Recorded
 
 PUBLISHED = EvidenceRating(
@@ -32,6 +34,12 @@ RATE = [
 ]  # fmt: skip
 
 
+TRIAL = SuggestedDesign(
+    Design.TRIAL,
+    (Cue("kind", Span(1, 0, 4), "What"), Cue("allocated", Span(1, 5, 8), "fgc")),
+)
+
+
 @pytest.fixture
 def index(tmp_path):
     with write_generation(tmp_path, HashEncoder(), {"reader": "test"}) as writer:
@@ -40,7 +48,8 @@ def index(tmp_path):
             document = Document(name, f"{name}.pdf", name, "0" * 64, ratings=ratings)
             passage = Passage(f"{name}#1", document, text, (Span(1, 0, len(text)),))
             writer.add(document, [Page(1, text)], [passage])
-        write_ledger(writer.directory, [])
+        row = LedgerRow("fgc", "fgc.pdf", "0" * 64, State.INDEXED, designs=(TRIAL,))
+        write_ledger(writer.directory, [row])
     return tmp_path
 
 
@@ -238,6 +247,81 @@ def pairs(levels):
     return replay(given, ()).held
 
 
+def design(index, verdict, *, by="Ann", about=("fgc", "randomised trial"), code=0):
+    said = ("--verdict", verdict, "--by", by, "--why", "page 3 says so")
+    return rate(index, "design", *about, *said, code=code)
+
+
+def designs_shown(index):
+    opened = Index.open(index)
+    found = opened.store.document("fgc")
+    opened.close()
+    assert found
+    return found.designs
+
+
+def test_a_suggested_design_is_confirmed_refused_and_taken_back_and_the_log_keeps_each(index):
+    design(index, "confirmed")
+    assert [one.confirmed_by for one in designs_shown(index)] == ["Ann"]
+    design(index, "refused", by="Ben")
+    assert designs_shown(index) == ()
+    assert "[refused by Ben" in rate(index, "designs")
+    design(index, "not checked")
+    assert [one.confirmed_by for one in designs_shown(index)] == [""]
+    steps = [(e["who"], e["design"]["before"], e["design"]["after"]) for e in entries(index)]
+    assert steps == [
+        ("Ann", "not checked", "confirmed"),
+        ("Ben", "confirmed", "refused"),
+        ("Ann", "refused", "not checked"),
+    ]
+    assert {e["why"] for e in entries(index)} == {"page 3 says so"}
+    assert "randomised trial: confirmed -> refused" in rate(index, "log")
+
+
+def test_a_checked_design_survives_a_rating_and_stands_in_the_report_card(index):
+    design(index, "confirmed")
+    add(index)
+    [one] = designs_shown(index)
+    assert one.confirmed_by == "Ann"
+    [row] = read_ledger(current(index))
+    assert any("confirmed by Ann" in line for _, line in as_text([row]))
+    assert len(held(index)) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"about": ("lost", "economic")}, "no document has the id lost"),
+        ({"about": ("fgc", "economic")}, "the designs suggested for fgc are: randomised trial"),
+        ({"by": " "}, "say who rates"),
+    ],
+)
+def test_a_design_that_nothing_suggests_is_refused_and_not_logged(index, given, message):
+    assert message in design(index, "confirmed", **given, code=1)
+    assert entries(index) == []
+
+
+def test_a_verdict_that_stands_already_is_not_logged_again(index):
+    design(index, "refused")
+    assert "refused already" in design(index, "refused", code=1)
+    assert len(entries(index)) == 1
+
+
+def test_a_verdict_edited_in_the_log_is_told(index):
+    design(index, "refused")
+    path = index / NAME
+    path.write_text(path.read_text().replace('"after": "refused"', '"after": "confirmed"'))
+    assert "line 1" in design(index, "confirmed", code=1)
+
+
+def test_long_lines_of_a_list_are_broken_at_the_width_of_the_terminal(index, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    add(index)
+    for command in ("list", "log", "designs"):
+        lines = rate(index, command).splitlines()
+        assert max(map(len, lines)) <= 80, command
+
+
 def test_agreement_is_the_weighted_kappa_worked_by_hand():
     # Ranks (5, 5), (5, 4), (3, 3), (1, 2): seen distance (0+1+0+1)/4 = 0.5; by chance the mean of
     # |a-b| over {5,5,3,1} x {5,4,3,2} = 26/16 = 1.625; kappa = 1 - 0.5/1.625 = 0.6923.
@@ -257,4 +341,4 @@ def test_agreement_without_a_value_is_said_not_to_have_one(index):
     add(index, by="Ben")
     told = rate(index, "agreement")
     assert "weighted kappa no value yet" in told
-    assert "the same level for 1 of 1 outcomes" in told
+    assert "the same level for 1 of 1 outcomes" in " ".join(told.split())

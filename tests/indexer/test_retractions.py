@@ -4,8 +4,8 @@ from click.testing import CliRunner
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.index import Index
+from evidence_search.ratings import DocumentStatus
 from evidence_search.standards import load_standards
-from evidence_search.types import DocumentStatus
 from indexer.build import Plan, build
 from indexer.catalogue import read_source
 from indexer.cli import main

@@ -2,7 +2,8 @@ import pytest
 
 from evidence_search.designs import in_words
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.types import Design, Dimension, Document, Passage, Span
+from evidence_search.ratings import Design, Dimension
+from evidence_search.types import Document, Passage, Span
 from indexer.design_checks import DesignCheck, Verdict, read_checks, settle
 from indexer.ledger import LedgerRow, State
 from indexer.report import as_json, as_text

@@ -1,11 +1,41 @@
-"""Filters in, the condition that SQLite checks of a document, and what is bound in it, out."""
+"""What a search is confined to, and the condition on a document that SQLite checks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING
-from evidence_search.types import Filters
+from evidence_search.ratings import (
+    NO_RATING,
+    Design,
+    Dimension,
+    Direction,
+    DocumentStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """
+    What a search is confined to. An empty field confines nothing.
+
+    `levels` are pairs of a standard and one of its labels, as `standards.choose` gives them. One
+    rating has a level and a direction asked for; without a level, a study's direction will do.
+    `emmie` confines it to passages, the others to documents.
+    """
+
+    documents: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    statuses: tuple[DocumentStatus, ...] = ()
+    publishers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    levels: tuple[tuple[str, str], ...] = ()
+    directions: tuple[Direction, ...] = ()
+    designs: tuple[Design, ...] = ()
+    populations: tuple[str, ...] = ()
+    provenances: tuple[str, ...] = ()
+    emmie: tuple[Dimension, ...] = ()
 
 
 def where(filters: Filters) -> tuple[str, list[str | int]]:
@@ -39,13 +69,15 @@ def _of_findings(filters: Filters) -> Iterator[tuple[str, list[str]] | None]:
             f"WHERE {_named('country.value', wanted)}"
         )
         yield f"(EXISTS ({own}) OR EXISTS ({studied}))", wanted * 2
-    of_studies: dict[str, list[str]] = {
-        "design": list(filters.designs),
-        "population": list(filters.populations),
-    }
-    for name, wanted in of_studies.items():
-        if wanted:
-            yield f"EXISTS (SELECT 1 FROM json_each(studies) WHERE {_field(name, wanted)})", wanted
+    if wanted := [str(one) for one in filters.designs]:
+        fits = _field("design", wanted)
+        noted = f"SELECT 1 FROM json_each(studies) WHERE {fits}"
+        done = "NOT json_extract(value, '$.planned')"
+        suggested = f"SELECT 1 FROM json_each(designs) WHERE {fits} AND {done}"
+        yield f"(EXISTS ({noted}) OR EXISTS ({suggested}))", wanted * 2
+    if wanted := list(filters.populations):
+        studied = f"SELECT 1 FROM json_each(studies) WHERE {_field('population', wanted)}"
+        yield f"EXISTS ({studied})", wanted
     yield _rated(filters)
     if wanted := list(filters.provenances):
         rated = f"EXISTS (SELECT 1 FROM json_each(ratings) WHERE {_field('provenance', wanted)})"

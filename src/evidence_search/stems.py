@@ -1,0 +1,17 @@
+"""Text to the stems of its words that carry meaning."""
+
+from __future__ import annotations
+
+import tantivy
+
+ANALYSER = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stopword("english"))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    return frozenset(ANALYSER.analyze(text))
