@@ -124,8 +124,9 @@ def test_every_page_has_a_language_a_title_one_heading_and_a_way_to_its_content(
         ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
         assert len(set(ids)) == len(ids)
         assert "main" in ids
-        boxes = [box["id"] for box in outline.all("textarea")]
-        assert [label["for"] for label in outline.all("label")] == boxes
+        fields = [f for tag in ("textarea", "input", "select") for f in outline.all(tag)]
+        named = {f["id"] for f in fields if f.get("type") != "hidden"}
+        assert {label["for"] for label in outline.all("label")} == named
 
 
 def test_the_cited_words_are_marked_on_their_page(client):

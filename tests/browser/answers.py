@@ -108,6 +108,10 @@ def answer(status="answered", statements=(), **changed):
         "expansions": [],
         "did_you_mean": None,
         "note": None,
+        "confidence": None,
+        "missing": [],
+        "gap": None,
+        "searched": None,
     }
     return AnswerOut.model_validate(given | changed).model_dump(mode="json")
 

@@ -81,9 +81,18 @@ def test_a_whole_conversation_needs_no_mouse(page, place):
     keys.press("Tab")
     keys.press("Enter")
     chat.sees("Thank you. Only your reason was counted.")
-    assert chat.focused().startswith("p Thank you")
+    assert chat.focused() == "button Yes"
+    keys.press("Tab")
+    assert chat.focused() == "button No"
     keys.press("Tab")
     assert chat.focused() == "textarea box"
+
+
+def test_the_next_key_after_the_signpost_is_a_call(page, place):
+    chat = fresh(page, place)
+    with STATES["danger"](chat, place):
+        page.keyboard.press("Tab")
+        assert chat.focused() == "a 999"
 
 
 def test_one_status_region_and_it_speaks_once_a_step(page, place):

@@ -26,13 +26,15 @@ export class AnswerView {
     this.element = make("div", {}, this.top, this.head, this.said, this.cited, this.rest);
   }
 
+  /** Keep what the answer is worth until there is one: a refusal has no head. */
   evidence(evidence) {
-    refill(this.head, headOf(this.chat.say, evidence));
+    this.worth = evidence;
   }
 
   statement({ text, citations }) {
     const { say } = this.chat;
     if (!this.statements.length) {
+      refill(this.head, this.worth && headOf(say, this.worth));
       fill(this.said, make("h4", {}, say("said")), make("p", { class: "soft" }, say("verbatim")));
       fill(this.said, this.list);
       fill(this.cited, make("h4", {}, say("sources")), this.references);
@@ -53,7 +55,7 @@ export class AnswerView {
     fill(this.top, messageOf(this.chat, answer), this.#reading(answer));
     refill(
       this.rest,
-      has ? unknownOf(say, answer.evidence, has) : nextStep(this.chat, answer.status),
+      has ? unknownOf(say, answer, has) : nextStep(this.chat, answer.status),
       has && answer.status !== "answered" && nextStep(this.chat, answer.status),
       this.#nearest(answer),
       this.#actions(),

@@ -142,7 +142,7 @@ class EvidenceChat extends HTMLElement {
   /** Screen a question here, where nothing of it has left the browser yet. */
   async #mayBeSent(question, confirmed) {
     const { say, announce, service } = this.chat;
-    announce(say("checking"));
+    announce(say("screening"));
     let found;
     try {
       const screen = await service.rules();

@@ -7,10 +7,10 @@ export function dateIn(say, lang, date = new Date()) {
   return date.toLocaleDateString(lang === "cy" ? "cy-GB" : "en-GB", { dateStyle: "long" });
 }
 
-/** Say where words stand: the page of the file, and the printed one if it is another. */
-export function pageWords(say, { page, page_label: label }) {
+/** Say where words stand: the page of the file, the printed one if it is another, and a scan. */
+export function pageWords(say, { page, page_label: label, scan_note: scan }) {
   const printed = label && label !== String(page);
-  return say(printed ? "page_printed" : "page", { page, label });
+  return [say(printed ? "page_printed" : "page", { page, label }), scan].filter(Boolean).join(", ");
 }
 
 /** Give the address of a PDF opened at a page (Acrobat's #page=), of any other report as it is. */

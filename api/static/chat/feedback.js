@@ -56,9 +56,8 @@ export function feedbackOn(chat, answer) {
     } catch {
       said = "not_sent";
     }
-    const line = make("p", { tabindex: "-1", class: said === "thanks" ? "soft" : "warn" }, say(said));
-    refill(told, line);
-    line.focus();
+    (helpful ? yes : no).focus();
+    refill(told, make("p", { class: said === "thanks" ? "soft" : "warn" }, say(said)));
     chat.announce(say(said));
   }
 

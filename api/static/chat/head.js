@@ -61,8 +61,8 @@ function sideBySide(say, { findings, aspects, outcome, intervention }) {
   );
 }
 
-export function unknownOf(say, evidence, answered) {
-  const unknown = [...(evidence?.not_known ?? [])];
+export function unknownOf(say, { evidence, missing = [] }, answered) {
+  const unknown = [...missing, ...(evidence?.not_known ?? [])];
   if (!answered && !unknown.length) return null;
   return make(
     "section",

@@ -10,6 +10,7 @@ const AROUND = 400;
 export function sourceOf(chat, source, number, answered) {
   const { say, lang, service } = chat;
   const standing = source.standing && make("p", { class: "warn" }, quoted("strong", `${source.standing}.`));
+  const replaced = source.superseded_by && make("p", {}, link(say, say("replaced"), addressOf(source.superseded_by), service.base));
   const context = quoted("blockquote", source.quote, { class: "context", part: "quote" });
   const ratings = make("div", {}, ratingList(say, source, null, service.base));
   const picture = make("div", { class: "picture", part: "picture" });
@@ -28,6 +29,7 @@ export function sourceOf(chat, source, number, answered) {
     { class: "source", toggle: () => element.open && open() },
     summary,
     standing,
+    replaced,
     make("div", {}, make("h5", {}, say("in_context")), context),
     make(
       "p",
@@ -71,8 +73,9 @@ function byline(say, source) {
 const marks = (source) =>
   "start" in source ? `start=${source.start}&end=${source.end}` : `passage=${encodeURIComponent(source.passage_id)}`;
 
-const pagePath = (source) =>
-  `documents/${source.document_id.split("/").map(encodeURIComponent).join("/")}/pages/${Number(source.page)}`;
+const addressOf = (id) => `documents/${id.split("/").map(encodeURIComponent).join("/")}`;
+
+const pagePath = (source) => `${addressOf(source.document_id)}/pages/${Number(source.page)}`;
 
 const onPage = (source) =>
   pagePath(source) + ("start" in source ? `?${marks(source)}#quote` : "");

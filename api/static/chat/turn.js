@@ -4,7 +4,7 @@ import { Failure } from "./ask.js";
 import { button, make, refill } from "./dom.js";
 import { later } from "./keep.js";
 
-const STEPS = ["checking", "searching", "reading", "arriving"];
+const STEPS = ["searching", "reading", "checking", "arriving"];
 const WAITING = new Set(["busy", "away"]);
 
 export class Turn {
