@@ -63,7 +63,7 @@ class Live:
     async def start(self, settings: Settings) -> None:
         """Open the current generation or, where it is damaged, the newest that is whole."""
         try:
-            self._serve(await run_in_threadpool(Engine.open, settings))
+            self._serve(await run_in_threadpool(_warm, settings))
         except IndexUnusable as error:
             self._refuse(pointed(settings.index_dir), error)
             await self._fall_back(settings)
@@ -129,6 +129,13 @@ class Live:
         self._metrics.degraded.set(1)
         self._metrics.refused.inc()
         log.error("generation refused, %s", error)
+
+
+def _warm(settings: Settings) -> Engine:
+    """Open the current generation and load the model, which takes seconds at its first text."""
+    engine = Engine.open(settings)
+    engine.encoder.encode_queries(["warm"])
+    return engine
 
 
 def _checked(generation: Path, serving: Engine | None, settings: Settings) -> Engine:

@@ -8,7 +8,7 @@ export function headOf(say, evidence) {
   apart.add(`Not known here: ${unknown.join("; ")}.`);
   const key = ({ intervention, outcome }) => [intervention, outcome].filter(Boolean).join(", ");
   const shown = new Set(differences.map(key));
-  const outcomes = evidence.outcomes ?? [];
+  const outcomes = (evidence.outcomes ?? []).filter((one) => one.leads !== false);
   for (const one of outcomes)
     for (const line of evidence.lines) if (line.startsWith(`${key(one)}. ${one.in_words}`)) apart.add(line);
   const lines = [evidence.summary, ...(evidence.lines ?? [])].filter((l) => l && !apart.has(l));
