@@ -44,7 +44,7 @@ REFUSED = {
     "zz-grows": "it changed while it was being read; build again",
     "zz-turns-into-a-pipe": "",
 }
-BOMBS = {  # refused, for whichever limit they meet first
+BOMBS = {  # never read whole: whichever limit they meet first ends them, or a page or a step
     "flate-bomb",
     "flate-bomb-in-a-flate-bomb",
     "forms-draw-forms",
@@ -73,7 +73,9 @@ def states(name: str) -> set[State]:
     """Give the states that a file may end in; what is not named here is read as a whole."""
     if name in AS_TIME_ALLOWS:
         return set(State)
-    if name in REFUSED or name in BOMBS:
+    if name in BOMBS:
+        return {State.REFUSED, State.PARTLY}
+    if name in REFUSED:
         return {State.REFUSED}
     return {State.PARTLY} if name in PARTLY else {State.INDEXED}
 

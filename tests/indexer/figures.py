@@ -40,7 +40,7 @@ LIMITS = Limits(seconds=600.0)
 def titles() -> dict[str, str]:
     """Give the words of each title by the first letters of the name of its file."""
     lines = TITLES.read_text(encoding="utf-8").splitlines()
-    return dict(line.split(" | ") for line in lines if " | " in line)
+    return dict(line.split(" | ") for line in lines if line and not line.startswith("#"))
 
 
 def is_right(title: str, file: str) -> bool:
