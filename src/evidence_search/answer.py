@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidence_search.asked import Asked
 from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
-from evidence_search.gaps import tells_a_gap
 from evidence_search.recall import SentenceVectors
 from evidence_search.types import Answer, AnswerStatus, Encoder, Floats, Hit, Signs, Statement
 from evidence_search.words import MESSAGES
+
+AGREEING = 5
+FAR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class _Ranked:
     found: Sequence[Candidate]
     similarity: Floats
     scores: Floats
+
+    @property
+    def gaps(self) -> NDArray[np.bool_]:
+        return np.array([one.gap for one in self.found])
 
     def best(self, scores: Floats, beside: Sequence[int] = ()) -> int | None:
         """Give the best that is like none of those `beside` it."""
@@ -74,14 +80,15 @@ class ExtractiveAnswerer:
         ]
         leads = _leads(ranked, by_part or [ranked.scores])
         chosen = _fill(ranked, leads, use)
-        signs = _signs(ranked, chosen, asked)
+        signs = _signs(ranked, chosen, asked, hits)
         sure = self._confidence.of(signs)
-        unknown = [place for place in leads if tells_a_gap(found[place].text)]
+        unknown = [place for place in leads if found[place].gap]
         if len(unknown) == len(leads):
             return _refusal(hits, sure, signs, _statement(found[leads[0]]))
         if sure < self._confidence.threshold:
             return _refusal(hits, sure, signs)
-        told = [found[place] for place in chosen if place not in unknown]
+        told = [found[place] for place in chosen if not found[place].gap]
+        beside = unknown or _gaps_near(ranked, leads[0], use.behind / 2)
         status = AnswerStatus.PARTIAL if unknown else AnswerStatus.ANSWERED
         return Answer(
             status,
@@ -89,7 +96,7 @@ class ExtractiveAnswerer:
             tuple(map(_statement, told)),
             confidence=sure,
             signs=signs,
-            gap=_statement(found[unknown[0]]) if unknown else None,
+            gap=_statement(found[beside[0]]) if beside else None,
             missing=tuple(asked.parts[leads.index(place)] for place in unknown),
         )
 
@@ -107,22 +114,33 @@ def _leads(ranked: _Ranked, scores: Iterable[Floats]) -> list[int]:
 def _fill(ranked: _Ranked, leads: Sequence[int], use: Selection) -> list[int]:
     chosen = list(leads[: use.sentences])
     least = ranked.scores[chosen].min() - use.behind
+    known = np.where(ranked.gaps, -np.inf, ranked.scores)
     while len(chosen) < use.sentences:
-        best = ranked.best(ranked.scores, chosen)
-        if best is None or ranked.scores[best] < least:
+        best = ranked.best(known, chosen)
+        if best is None or known[best] < least:
             break
         chosen.append(best)
     return chosen
 
 
-def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked) -> Signs:
-    first = chosen[0]
+def _gaps_near(ranked: _Ranked, lead: int, behind: float) -> list[int]:
+    """Give the sentence on what is not known that is nearest to what is told, if it is near."""
+    scores = np.where(ranked.gaps, ranked.scores, -np.inf)
+    best = int(scores.argmax())
+    return [best] if scores[best] >= ranked.scores[lead] - behind else []
+
+
+def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit]) -> Signs:
+    scores, gaps = ranked.scores, ranked.gaps
+    told = [hit.passage.document.id for hit in hits[:AGREEING]]
+    known = scores[~gaps].max(initial=-np.inf)
+    unknown = scores[gaps].max(initial=-np.inf)
     return Signs(
-        first=float(ranked.similarity[first]),
-        mean=fmean(ranked.similarity[list(chosen)].tolist()),
-        score=float(ranked.scores[first]),
-        overlap=max(ranked.found[place].overlap for place in chosen),
-        words=len(asked.words),
+        score=float(scores[chosen[0]]),
+        agree=told.count(told[0]) / len(told),
+        documents=len({ranked.found[place].document for place in chosen}),
+        gap=float(np.clip(unknown - known, -FAR, FAR)),
+        unused=asked.unused,
     )
 
 

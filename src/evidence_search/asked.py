@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from evidence_search.emmie import tag
 from evidence_search.ratings import Dimension
-from evidence_search.reading import Expansion
+from evidence_search.reading import Expansion, Reading
 from evidence_search.stems import stems
 from evidence_search.types import Encoder, Vectors
 
-ASKS = (
-    r"(?:what|how|why|which|who|when|where|is|are|was|were|do|does|did|has|have|can|could|will|"
-    r"would|should)\b"
+ASKING = re.compile(
+    r"what|how|why|which|who|when|where|is|are|was|were|do|does|did|has|have|can|could|will|would|"
+    r"should"
 )
-BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?={ASKS})", re.IGNORECASE)
+BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?=(?:{ASKING.pattern})\b)", re.IGNORECASE)
 FEWEST_WORDS = 3
 TWO = 2
 COUNTED = re.compile(
@@ -34,7 +34,7 @@ class Asked:
     `vector` (1, dimension) is that of its own words; `meant` that of the question with its
     abbreviations spelled out. `parts` are the two questions that it asks, if it asks two, with
     their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
-    any of its alternatives will do.
+    any of its alternatives will do. Of `unused` words the library has none.
     """
 
     text: str
@@ -43,12 +43,13 @@ class Asked:
     parts: tuple[str, ...]
     part_vectors: Vectors
     words: Mapping[str, tuple[frozenset[str], ...]]
+    unused: int
     counted: bool
     dimensions: frozenset[Dimension]
 
     @classmethod
-    def of(cls, question: str, expansions: Sequence[Expansion], encoder: Encoder) -> Asked:
-        meant = spell_out(question, expansions)
+    def of(cls, question: str, reading: Reading, encoder: Encoder) -> Asked:
+        meant = spell_out(question, reading.expansions)
         parts = split(meant)
         texts = list(dict.fromkeys([question, meant, *parts]))
         vectors = encoder.encode_queries(texts)
@@ -58,7 +59,8 @@ class Asked:
             vectors[texts.index(meant)],
             parts,
             vectors[[texts.index(part) for part in parts]],
-            _words(question, expansions),
+            _words(question, reading.expansions),
+            len(reading.unused),
             COUNTED.search(question) is not None,
             frozenset(tag((), question)),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from evidence_search.asked import Asked
+from evidence_search.gaps import tells_a_gap
 from evidence_search.sentences import split_sentences
 from evidence_search.stems import stems
 from evidence_search.types import Citation, Hit
@@ -46,20 +47,34 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence, its words, its share of the question's, and its score before it is encoded."""
+    """
+    A sentence, its words, its share of the question's, and its score before it is encoded.
+
+    `gap` tells that it says what is not known.
+    """
 
     citation: Citation
     words: frozenset[str]
     overlap: float
     promise: float
+    gap: bool
 
     @property
     def text(self) -> str:
         return " ".join(self.citation.quote.split())
 
+    @property
+    def document(self) -> str:
+        return self.citation.passage.document.id
+
     def is_like(self, other: Candidate) -> bool:
+        """Tell whether one says what the other says, by most of their words or by their place."""
         both = self.words | other.words
-        return not both or len(self.words & other.words) / len(both) >= SAME
+        return (
+            not both
+            or len(self.words & other.words) / len(both) >= SAME
+            or self.citation.overlaps(other.citation)
+        )
 
 
 def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Candidate]:
@@ -81,6 +96,7 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
             + weights.own * _share(asked.words, own, alone)
             + weights.hit * (hit.score - hits[0].score)
             + _form(asked, hit, citation.quote, weights),
+            tells_a_gap(citation.quote, hit.passage.headings),
         )
         for (hit, citation), own, share in zip(found, words, shares, strict=True)
     ]
@@ -97,18 +113,28 @@ def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
 
 
 def _sentences(hit: Hit) -> Iterator[Citation]:
-    """Give the sentences that could stand in an answer: no headings, questions or titles."""
+    """
+    Give the sentences that could stand in an answer: no headings, questions or titles.
+
+    A question that the report itself answers on the same line is given with its answer.
+    """
     passage = hit.passage
+    asked_at = None
     for start, end in split_sentences(passage.text):
         text = " ".join(passage.text[start:end].split())
+        if text.endswith("?"):
+            asked_at = start
+            continue
+        first = start if asked_at is None or "\n" in passage.text[asked_at:start] else asked_at
+        asked_at = None
         if (
-            FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
-            and not text.endswith(("?", ":"))
+            FEWEST_WORDS <= len(passage.text[first:end].split()) <= MOST_WORDS
+            and not text.endswith(":")
             and text not in passage.headings
             and text != passage.document.title
-            and passage.locate(start).page == passage.locate(end - 1).page
+            and passage.locate(first).page == passage.locate(end - 1).page
         ):
-            yield Citation(passage, start, end)
+            yield Citation(passage, first, end)
 
 
 def _context(citation: Citation) -> frozenset[str]:

@@ -1,31 +1,20 @@
-"""An answer in, the same answer out without whatever does not stand on its page word for word."""
+"""An answer in, those of its statements out that do not stand on their page word for word."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from evidence_search.store import Store
-from evidence_search.types import Answer, AnswerStatus, Citation, Statement
-from evidence_search.words import MESSAGES
+from evidence_search.types import Answer, Citation, Statement
 
 
-def check(answer: Answer, store: Store) -> Answer:
+def misquoted(answer: Answer, store: Store) -> list[Statement]:
     """
-    Read every quote again from the stored text of its page, and drop the statements that fail.
+    Read every quote again from the stored text of its page, and give the statements that fail.
 
     It shares no code with what made the answer. Runs of white space count as one space; nothing
-    else is made alike. Where no statement is left the answer becomes `no_evidence`.
+    else is made alike.
     """
-    if answer.gap and not _stands(answer.gap, store):
-        return check(replace(answer, gap=None, dropped=answer.dropped + 1), store)
-    standing = tuple(one for one in answer.statements if _stands(one, store))
-    if len(standing) == len(answer.statements):
-        return answer
-    dropped = answer.dropped + len(answer.statements) - len(standing)
-    if standing:
-        return replace(answer, statements=standing, dropped=dropped)
-    status = AnswerStatus.NO_EVIDENCE
-    return replace(answer, status=status, message=MESSAGES[status], statements=(), dropped=dropped)
+    told = [*answer.statements, *filter(None, [answer.gap])]
+    return [one for one in told if not _stands(one, store)]
 
 
 def _stands(statement: Statement, store: Store) -> bool:

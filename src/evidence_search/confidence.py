@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields
-from importlib.resources import files
 from math import exp
 from pathlib import Path
 from typing import Self
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from evidence_search.errors import SettingsInvalid
 from evidence_search.types import Signs
 
-NAME = "confidence.json"
+FILE = Path(__file__).with_name("confidence.json")
 
 
 class Fitted(BaseModel):
@@ -64,15 +63,10 @@ SIGNS = tuple(field.name for field in fields(Signs))
 
 def load_confidence(fingerprint: str) -> Confidence:
     """Read the model that comes with the library; raises SettingsInvalid."""
-    text = files("evidence_search").joinpath(NAME).read_text(encoding="utf-8")
     try:
-        return Confidence.made_of(Fitted.model_validate_json(text), fingerprint)
+        fitted = Fitted.model_validate_json(FILE.read_text(encoding="utf-8"))
+        return Confidence.made_of(fitted, fingerprint)
     except (ValidationError, KeyError) as error:
         raise SettingsInvalid(
-            f"{NAME} cannot be used; fit it again with: python -m eval calibrate"
+            f"{FILE.name} cannot be used; fit it again with: python -m eval calibrate"
         ) from error
-
-
-def place() -> Path:
-    """Give the file of the model, to write a new one to."""
-    return Path(str(files("evidence_search").joinpath(NAME)))

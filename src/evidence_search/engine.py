@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 
-from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
-from evidence_search.asked import Asked
-from evidence_search.checker import check
+from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.asked import ASKING, Asked, spell_out
+from evidence_search.checker import misquoted
+from evidence_search.confidence import Confidence
 from evidence_search.encode import load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.explain import explain
@@ -33,11 +35,24 @@ from evidence_search.standards import load_standards
 from evidence_search.tie_break import break_ties
 from evidence_search.types import Answer, AnswerStatus, Encoder, Hit, Searched
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
+from evidence_search.weigh import weigh
 from evidence_search.words import FOREIGN, refuse
 
 READ_FOR_ANSWERS = 20
 DEEPEST = 10_000
 NEVER_SEARCHED = frozenset({AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING})
+
+
+class SearchChoices(TypedDict, total=False):
+    confirmed: bool
+    expand: bool
+    prefer: str | None
+
+
+class AnswerChoices(TypedDict, total=False):
+    confirmed: bool
+    expand: bool
+    by_dimension: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +79,17 @@ class Engine:
     names: frozenset[str] = frozenset()
 
     @classmethod
-    def open(cls, settings: Settings) -> Engine:
+    def open(cls, settings: Settings, confidence: Confidence | None = None) -> Engine:
         """
         Open the index that `settings` name, and load its encoder.
 
+        `confidence` takes the place of the model that comes with the library.
         Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
         """
-        return cls.over(Index.open(settings.index_dir), settings)
+        return cls.over(Index.open(settings.index_dir), settings, confidence)
 
     @classmethod
-    def over(cls, index: Index, settings: Settings) -> Engine:
+    def over(cls, index: Index, settings: Settings, confidence: Confidence | None = None) -> Engine:
         """Load the models that `settings` name to serve an index, which is closed if that fails."""
         with ExitStack() as unless_served:
             unless_served.callback(index.close)
@@ -89,7 +105,7 @@ class Engine:
                 encoder,
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
                 HybridRetriever(index, encoder, _ranking(settings), reranking),
-                ExtractiveAnswerer(encoder, Selection()),
+                ExtractiveAnswerer(encoder, Selection(), confidence),
                 library_names(index.store.documents()),
             )
             unless_served.pop_all()
@@ -107,21 +123,17 @@ class Engine:
             names=library_names(index.store.documents()),
         )
 
-    def search(  # noqa: PLR0913 - keywords, each a choice of whoever asks
+    def search(
         self,
         query: str,
         k: int = 10,
         filters: Filters | None = None,
-        *,
-        confirmed: bool = False,
-        expand: bool = True,
-        prefer: str | None = None,
+        **choices: Unpack[SearchChoices],
     ) -> list[Hit]:
         """Give the hits of `find`."""
-        found = self.find(query, k, filters, confirmed=confirmed, expand=expand, prefer=prefer)
-        return list(found.hits)
+        return list(self.find(query, k, filters, **choices).hits)
 
-    def find(  # noqa: PLR0913 - as for `search`
+    def find(  # noqa: PLR0913 - keywords, each a choice of whoever asks
         self,
         query: str,
         k: int = 10,
@@ -162,10 +174,7 @@ class Engine:
         self,
         question: str,
         filters: Filters | None = None,
-        *,
-        confirmed: bool = False,
-        expand: bool = True,
-        by_dimension: bool = False,
+        **choices: Unpack[AnswerChoices],
     ) -> Answer:
         """
         Answer in sentences of the library, or say that it has none; raises QuestionInvalid.
@@ -175,10 +184,7 @@ class Engine:
         whether the vocabulary may add terms. With `by_dimension` it is a GroupedAnswer: the same
         once more for each dimension of EMMIE.
         """
-        steps = self.answering(
-            question, filters, confirmed=confirmed, expand=expand, by_dimension=by_dimension
-        )
-        return answer_of(steps)
+        return answer_of(self.answering(question, filters, **choices))
 
     def answering(
         self,
@@ -202,14 +208,15 @@ class Engine:
             return
         yield Stage.SEARCHING
         reading = self._read(cleaned, expand=expand)
-        asked = Asked.of(cleaned, reading.expansions, self.encoder)
+        asked = Asked.of(cleaned, reading, self.encoder)
         filters = filters or Filters()
         hits = self._hits(asked, filters, reading)
         yield Stage.READING
         found = self._extract(asked, hits)
         yield Stage.CHECKING
-        found = explain(self._checked(found, hits), self._reach(filters))
-        found = say_what_is_missing(replace(found, reading=reading), filters.emmie)
+        found = replace(self._checked(found, asked, hits), reading=reading)
+        found = explain(weigh(found, self.standards), self._reach(filters))
+        found = say_what_is_missing(found, filters.emmie)
         if not by_dimension:
             yield found
             return
@@ -217,7 +224,7 @@ class Engine:
         for one in filters.emmie or tuple(Dimension):
             yield Stage.GROUPING
             own = self._hits(asked, replace(filters, emmie=(one,)), reading)
-            confined[one] = self._checked(self._extract(asked, own), own)
+            confined[one] = self._checked(self._extract(asked, own), asked, own)
         yield group(found, confined)
 
     def _hits(self, asked: Asked, filters: Filters, reading: Reading) -> list[Hit]:
@@ -234,9 +241,15 @@ class Engine:
         current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
         return self.answerer.answer(asked, current)
 
-    def _checked(self, answer: Answer, hits: Sequence[Hit]) -> Answer:
-        found = check(answer, self.index.store)
-        return found if found.statements else replace(found, nearest=nearest(hits))
+    def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:
+        """Answer again without the passages that were misquoted, until every quote stands."""
+        dropped = 0
+        while wrong := misquoted(answer, self.index.store):
+            dropped += len(wrong)
+            failed = {cited.passage.id for one in wrong for cited in one.citations}
+            hits = [hit for hit in hits if hit.passage.id not in failed]
+            answer = self._extract(asked, hits)
+        return replace(answer, dropped=dropped)
 
     def _reach(self, filters: Filters) -> Searched:
         counts = self.index.manifest.counts
@@ -248,11 +261,15 @@ class Engine:
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
+        expansions = self.vocabulary.expand(question)
+        meant = None if foreign else self.speller.suggest(question)
+        unused = self.index.lexical.unused(spell_out(meant or question, expansions))
         return Reading(
-            self.vocabulary.expand(question) if expand else (),
-            None if foreign else self.speller.suggest(question),
+            expansions if expand else (),
+            meant,
             FOREIGN if foreign else None,
             question,
+            tuple(word for word in unused if not ASKING.fullmatch(word)),
         )
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence_search.types import Answer, AnswerStatus, Searched, Statement
@@ -14,6 +15,8 @@ def explain(answer: Answer, searched: Searched) -> Answer:
     told += [f"Not found here: {part.rstrip('?')}?" for part in answer.missing]
     if answer.status is AnswerStatus.NO_EVIDENCE:
         told.append(f"Searched: {_reach(searched)}.")
+        if unused := answer.reading.unused:
+            told.append(f"No report here uses {_words(unused)}.")
     if answer.gap:
         told.append(_quoted(answer.gap))
     return replace(answer, message=" ".join(told), searched=searched)
@@ -25,6 +28,11 @@ def _reach(searched: Searched) -> str:
         of = count(searched.of_documents, "report")
         return f"{reach} that the filters let through, of {of}; a broader filter may help"
     return reach
+
+
+def _words(words: Sequence[str]) -> str:
+    listed = ", ".join(f"“{word}”" for word in words)
+    return f"the word {listed}" if len(words) == 1 else f"the words {listed}"
 
 
 def _quoted(gap: Statement) -> str:

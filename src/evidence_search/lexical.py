@@ -14,6 +14,7 @@ import tantivy
 from evidence_search.emmie import BITS
 from evidence_search.errors import IndexDamaged
 from evidence_search.ratings import Dimension
+from evidence_search.stems import stems
 from evidence_search.types import Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
@@ -92,6 +93,11 @@ class LexicalIndex:
         """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
         return self._pages.search(words, k, {"document": documents})
 
+    def unused(self, text: str) -> tuple[str, ...]:
+        """Give the words of `text` that carry meaning and that no passage uses in any form."""
+        words = dict.fromkeys(WORDS.findall(text.lower()))
+        return tuple(word for word in words if not all(map(self._passages.holds, stems(word))))
+
 
 class _Reader:
     """
@@ -119,6 +125,9 @@ class _Reader:
     @property
     def count(self) -> int:
         return int(self._searcher.num_docs)
+
+    def holds(self, stem: str) -> bool:
+        return bool(self._searcher.doc_freq("text", stem))
 
     def search(
         self, words: Words, k: int, confined: Mapping[str, Sequence[int] | None]

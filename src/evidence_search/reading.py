@@ -17,13 +17,14 @@ class Reading:
     The question as it was searched, what was searched for beside it, and how it may be better put.
 
     `did_you_mean` is the question with other spellings, never searched unasked; `note` says what
-    else the reader should know of the search.
+    else the reader should know of the search; `unused` are words that no passage uses.
     """
 
     expansions: tuple[Expansion, ...] = ()
     did_you_mean: str | None = None
     note: str | None = None
     question: str = ""
+    unused: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from evidence_search.settings import Settings
 from evidence_search.standards import choose
 from evidence_search.tie_break import say_order
 from evidence_search.types import Answer, Document, Passage
+from evidence_search.weigh import asks_whether
 from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
 from evidence_search.wire_standard import say_rating
 from evidence_search.words import HEADINGS, UNRATED, recognised, tell
@@ -63,6 +64,9 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     console.print(Text(answer.message))
     _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
+    evidence_first = answer.statements and asks_whether(answer.reading.question)
+    if evidence_first:
+        _print_strength(console, answer, engine.standards)
     for statement in answer.statements:
         console.print()
         marks = sorted({numbers[c.passage.document.id] for c in statement.citations})
@@ -72,19 +76,23 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
             console.print(_indented(place))
     if isinstance(answer, GroupedAnswer):
         _print_groups(console, answer, numbers)
-    if answer.statements:
+    if answer.statements and not evidence_first:
+        _print_strength(console, answer, engine.standards)
+    for document in answer.documents:
         console.print()
-        console.print(Text("How strong is this evidence?", style="bold"))
-        _print_head(console, head_of_answer(answer, engine.standards))
-        console.print(_listed(summarise(Evidence.of(answer.documents))))
-        for document in answer.documents:
-            console.print()
-            _print_source(console, numbers[document.id], document, engine.standards)
+        _print_source(console, numbers[document.id], document, engine.standards)
     for hit in answer.nearest:
         console.print()
         console.print(Text("Nearest, not an answer:", style="bold"))
         console.print(_indented(_place(hit.passage, hit.page)))
         console.print(_indented(f"“{_shortened(hit.passage.text)}”"))
+
+
+def _print_strength(console: Console, answer: Answer, standards: Standards) -> None:
+    console.print()
+    console.print(Text("How strong is this evidence?", style="bold"))
+    _print_head(console, head_of_answer(answer, standards))
+    console.print(_listed(summarise(Evidence.of(answer.documents))))
 
 
 def filters(

@@ -213,6 +213,10 @@ class Citation:
     def page(self) -> int:
         return self.span.page
 
+    def overlaps(self, other: Citation) -> bool:
+        same = self.passage.id == other.passage.id
+        return same and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -245,15 +249,17 @@ class Signs:
     """
     What is seen of an answer that says how likely it is to be right.
 
-    Cosines with the question of the `first` sentence and of all (`mean`), the `score` of the
-    first, the largest `overlap` with the question's words, and how many `words` that has.
+    The `score` of the first sentence, the share of the first five hits that `agree` on the best
+    one's document, how many `documents` are quoted, by how much a sentence that says that it is not
+    known outdoes the others (`gap`, -0.3 to 0.3), and how many words of the question are `unused`
+    by the whole library.
     """
 
-    first: float
-    mean: float
     score: float
-    overlap: float
-    words: int
+    agree: float
+    documents: int
+    gap: float
+    unused: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
+from evidence_search.weigh import asks_whether
 from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut, suggested
 from evidence_search.wire_standard import RatingOut
 from evidence_search.words import UNRATED, recognised
@@ -130,6 +131,7 @@ class ReadingOut(BaseModel):
 
     expansions: list[ExpansionOut]
     did_you_mean: str | None = Field(description="another spelling, not searched for unasked")
+    unused: list[str] = Field(description="words of the question that no report uses")
     note: str | None = Field(description="what else to know of this search")
 
 
@@ -171,6 +173,9 @@ class AnswerOut(ReadingOut):
     statements: list[StatementOut]
     groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")
     evidence: EvidenceOut
+    evidence_first: bool = Field(
+        description="a yes-or-no question about effect: show `evidence` before the statements"
+    )
     nearest: list[HitOut]
     message: str
     confidence: float | None = Field(
@@ -199,6 +204,7 @@ class AnswerOut(ReadingOut):
                 head_of_answer(answer, standards),
                 searched=not isinstance(answer, ScreenedAnswer),
             ),
+            evidence_first=bool(answer.statements) and asks_whether(answer.reading.question),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             confidence=answer.confidence,
@@ -219,6 +225,7 @@ def read_as(reading: Reading) -> dict[str, Any]:
         "expansions": expansions,
         "did_you_mean": reading.did_you_mean,
         "note": reading.note,
+        "unused": list(reading.unused),
     }
 
 

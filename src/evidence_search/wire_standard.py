@@ -94,22 +94,13 @@ class RatingOut(BaseModel):
         cls, rating: EvidenceRating, standards: Standards, others: Sequence[EvidenceRating] = ()
     ) -> RatingOut:
         standard = standards.get(rating.standard)
+        approximate = _band(rating, standards)
         return cls(
-            standard=rating.standard,
+            **asdict(rating),
             standard_name=standard.name if standard else rating.standard,
-            version=rating.version,
-            level=rating.level,
             in_words=say_rating(rating, standards, others),
-            direction=rating.direction,
-            outcome=rating.outcome,
-            intervention=rating.intervention,
-            unit=rating.unit,
-            provenance=rating.provenance,
-            rater=rating.rater,
-            date=rating.date,
-            source=rating.source,
-            band=_band(rating, standards),
-            band_caveat=BAND_CAVEAT if _band(rating, standards) else None,
+            band=approximate,
+            band_caveat=BAND_CAVEAT if approximate else None,
             disputed=is_disputed(rating, others),
         )
 

@@ -163,9 +163,10 @@ def test_what_is_not_verbatim_never_leaves_and_is_counted(engine):
     with TestClient(create_app(faulty)) as client:
         assert count_dropped(client) == 0
         assert "Invented" not in str(answer(client, CONFERENCES))
-        assert count_dropped(client) == 1
+        dropped = count_dropped(client)
+        assert dropped > 0
         client.post("/ask", data={"question": CONFERENCES})
-        assert count_dropped(client) == 2
+        assert count_dropped(client) == 2 * dropped
 
 
 def count_dropped(client):

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from evidence_search import (
@@ -10,9 +8,7 @@ from evidence_search import (
     Passage,
     Settings,
     Span,
-    Statement,
 )
-from evidence_search.checker import check
 from evidence_search.encode import HashEncoder
 from evidence_search.evidence import Evidence
 from evidence_search.index import write_generation
@@ -47,18 +43,27 @@ TOLD = "Mentoring lifted school attendance by 4 days a year in Leeds."
 GAP = "No evidence was found here on what mentoring costs."
 
 
+ASKED = "Does mentoring lift school attendance for girls?"
+DENIED = "The sources read here do not say."
+
+
+def one_page(place, text, passages):
+    """Give an engine over a report of one page; each passage is its start, end and headings."""
+    with write_generation(place, HashEncoder(), {}) as writer:
+        document = Document("mentoring", "mentoring.pdf", "School mentors", "0" * 64)
+        made = [
+            Passage(f"m#{start}", document, text[start:end], (Span(1, start, end),), headings)
+            for start, end, headings in passages
+        ]
+        writer.add(document, [Page(1, text)], made)
+    return Engine.open(Settings(index_dir=place, encoder="hash"))
+
+
 @pytest.fixture
 def mentoring(tmp_path):
     """Give an engine over a page that tells of attendance, and that the cost is not known."""
     text = f"{TOLD}\n{GAP}"
-    with write_generation(tmp_path, HashEncoder(), {}) as writer:
-        document = Document("mentoring", "mentoring.pdf", "School mentors", "0" * 64)
-        passages = [
-            Passage(f"m#{start}", document, text[start:end], (Span(1, start, end),))
-            for start, end in ((0, len(TOLD)), (len(TOLD) + 1, len(text)))
-        ]
-        writer.add(document, [Page(1, text)], passages)
-    opened = Engine.open(Settings(index_dir=tmp_path, encoder="hash"))
+    opened = one_page(tmp_path, text, [(0, len(TOLD), ()), (len(TOLD) + 1, len(text), ())])
     yield opened
     opened.close()
 
@@ -84,11 +89,27 @@ def test_of_two_parts_the_one_that_is_not_known_is_named(mentoring):
     assert "Not found here: what evidence was found here on what mentoring costs?" in answer.message
 
 
-def test_a_gap_that_does_not_stand_on_its_page_is_dropped(mentoring):
-    answer = mentoring.answer("What evidence was found here on what mentoring costs?")
-    invented = replace(answer, gap=Statement("No evidence exists.", answer.gap.citations))
-    found = check(invented, mentoring.index.store)
-    assert (found.gap, found.dropped) == (None, 1)
+def test_a_question_of_the_report_is_told_with_its_answer_and_its_section_says_what_is_not_known(
+    tmp_path,
+):
+    text = f"{TOLD} {ASKED} {DENIED}"
+    heading = ("What the evidence does not tell us",)
+    mentors = one_page(tmp_path, text, [(len(TOLD) + 1, len(text), heading), (0, len(TOLD), ())])
+    answer = mentors.answer("Does mentoring lift school attendance for girls in Leeds?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.gap.text == f"{ASKED} {DENIED}"
+    mentors.close()
+
+
+def test_a_refusal_names_the_words_that_no_report_uses(mentoring):
+    answer = mentoring.answer("What does reablement cost?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.reading.unused == ("reablement",)
+    assert "No report here uses the word “reablement”." in answer.message
+
+
+def test_a_misspelt_word_is_not_called_unused(mentoring):
+    assert mentoring.answer("What does mentorng cost?").reading.unused == ()
 
 
 def test_a_refusal_says_how_much_the_filters_let_through(engine):

@@ -5,7 +5,7 @@ import pytest
 from evidence_search.asked import Asked, spell_out, split
 from evidence_search.encode import HashEncoder
 from evidence_search.gaps import tells_a_gap
-from evidence_search.reading import Expansion
+from evidence_search.reading import Expansion, Reading
 
 SPELLED = Expansion("FGC", ("family group conference",))
 
@@ -38,7 +38,8 @@ def test_everything_is_encoded_in_one_call():
             return super().encode_queries(texts)
 
     encoder = Counting()
-    asked = Asked.of("Does an FGC cut costs, and what do parents say?", [SPELLED], encoder)
+    reading = Reading((SPELLED,))
+    asked = Asked.of("Does an FGC cut costs, and what do parents say?", reading, encoder)
     assert Counting.calls == 1
     assert (asked.vector[0] == HashEncoder().encode_queries([asked.text])[0]).all()
     assert len(asked.part_vectors) == len(asked.parts) == 2

@@ -4,11 +4,11 @@ from math import exp
 
 import pytest
 
-from evidence_search.confidence import SIGNS, Confidence, Fitted, load_confidence, place
+from evidence_search.confidence import FILE, SIGNS, Confidence, Fitted, load_confidence
 from evidence_search.types import Signs
 
-SURE = Signs(0.8, 0.7, 1.4, 0.6, 8)
-UNSURE = Signs(0.2, 0.1, 0.3, 0.0, 8)
+SURE = Signs(score=1.8, agree=1.0, documents=1, gap=-1.0, unused=0)
+UNSURE = Signs(score=0.3, agree=0.2, documents=3, gap=-0.1, unused=3)
 
 
 def test_it_is_the_logistic_function_of_the_weighted_signs():
@@ -17,7 +17,7 @@ def test_it_is_the_logistic_function_of_the_weighted_signs():
 
 
 def test_the_model_of_the_library_is_surer_of_what_is_nearer():
-    fitted = Fitted.model_validate_json(place().read_text(encoding="utf-8"))
+    fitted = Fitted.model_validate_json(FILE.read_text(encoding="utf-8"))
     assert set(fitted.coefficients) == set(SIGNS)
     model = load_confidence(fitted.encoder)
     assert 0 < model.of(UNSURE) < model.threshold < model.of(SURE) < 1
