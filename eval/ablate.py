@@ -10,6 +10,7 @@ from statistics import fmean, median
 from time import process_time
 
 import click
+import numpy as np
 
 from eval.collection import Collection, load_collection
 from eval.command import folder
@@ -21,6 +22,7 @@ from eval.saved import as_json
 from eval.significance import holm, randomise
 from evidence_search.engine import Engine
 from evidence_search.settings import Settings
+from evidence_search.types import Encoder, Vectors
 
 STEPS: Mapping[str, Sequence[str]] = {
     "BM25 over passages": ["weight_passage=0"],
@@ -116,11 +118,12 @@ def ablate(
     if collection.corpus is not None:
         place = index_corpus(collection.corpus, settings.encoder, index)
     with closing(Engine.open(settings.model_copy(update={"index_dir": place}))) as engine:
+        encoder = Once(engine.encoder)
         engines = [
-            replace(engine, settings=own).moved_to(engine.index)
+            replace(engine, settings=own, encoder=encoder).moved_to(engine.index)
             for own in (settings, *variants.values())
         ]
-        whole, *parts = _search(collection, engines)
+        whole, *parts = _search(collection, engines, encoder)
     values = whole.of(MAIN)
     adjusted = holm([randomise(part.of(MAIN), values) for part in parts])
     return [
@@ -141,7 +144,30 @@ def render(steps: Sequence[Step]) -> str:
     return "\n".join([head, "|---|" + "--:|" * (len(SHOWN) + 3), *rows])
 
 
-def _search(collection: Collection, engines: Sequence[Engine]) -> list[Searched]:
+class Once:
+    """An encoder that encodes a question once: `owed` is what it would have cost to ask again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.fingerprint = encoder.fingerprint
+        self.dimension = encoder.dimension
+        self.encode_passages = encoder.encode_passages
+        self.owed = 0.0
+        self._encoder = encoder
+        self._texts: list[str] = []
+        self._vectors = np.empty((0, encoder.dimension), dtype=np.float32)
+        self._seconds = 0.0
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        if list(texts) == self._texts:
+            self.owed += self._seconds
+            return self._vectors
+        start = process_time()
+        self._texts, self._vectors = list(texts), self._encoder.encode_queries(texts)
+        self._seconds = process_time() - start
+        return self._vectors
+
+
+def _search(collection: Collection, engines: Sequence[Engine], encoder: Once) -> list[Searched]:
     """Ask each question of every engine, each time beginning with another."""
     queries = collection.judged
     for engine in engines:
@@ -151,9 +177,9 @@ def _search(collection: Collection, engines: Sequence[Engine]) -> list[Searched]
     for turn, query in enumerate(queries):
         for place in range(turn, turn + len(engines)):
             number = place % len(engines)
-            start = process_time()
+            start, encoder.owed = process_time(), 0.0
             runs[number][query.id] = ranking(engines[number], collection, query)
-            times[number].append((process_time() - start) * 1000)
+            times[number].append((process_time() - start + encoder.owed) * 1000)
     ids = [query.id for query in queries]
     searched = []
     for run, own in zip(runs, times, strict=True):

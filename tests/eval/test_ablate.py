@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from time import process_time
 
+import numpy as np
 import pytest
 
-from eval.ablate import STEPS
+from eval.ablate import STEPS, Once
+from evidence_search.encode import HashEncoder
 from evidence_search.settings import PREFIX, Settings
 from tests.eval.library import write_index
 
@@ -60,3 +63,23 @@ def test_a_step_that_is_no_setting_is_named(ablate):
     result = ablate("--without", "weight_nothing=0")
     assert result.exit_code == 2
     assert "WEIGHT_NOTHING" in result.output
+
+
+def test_a_question_is_encoded_once_and_asking_again_owes_what_that_cost():
+    class Slow(HashEncoder):
+        asked = 0
+
+        def encode_queries(self, texts):
+            self.asked += 1
+            end = process_time() + 0.02
+            while process_time() < end:
+                pass
+            return super().encode_queries(texts)
+
+    once = Once(slow := Slow())
+    first = once.encode_queries(["a b"])
+    assert (slow.asked, once.owed) == (1, 0)
+    assert np.array_equal(once.encode_queries(["a b"]), first)
+    assert slow.asked == 1
+    assert once.owed >= 0.02
+    assert not np.array_equal(once.encode_queries(["c"]), first)

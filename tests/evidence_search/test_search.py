@@ -35,7 +35,9 @@ def test_the_passage_with_the_words_comes_first(engine):
 
 @pytest.mark.parametrize("channel", ["passage", "page", "dense"])
 def test_what_counts_nothing_is_not_looked_for(small_index, channel):
-    settings = Settings(index_dir=small_index, encoder="hash", **{f"weight_{channel}": 0})
+    settings = Settings(index_dir=small_index, encoder="hash").model_copy(
+        update={f"weight_{channel}": 0}
+    )
     hits = Engine.open(settings).search("cash transfers for care leavers")
     found_by = {one.name for hit in hits for one in hit.found_by}
     assert found_by == {"passage", "page", "dense"} - {channel}
