@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from sentence_transformers import CrossEncoder
-from sentence_transformers.base.modules import Dense, Transformer
+from sentence_transformers import CrossEncoder, MultiVectorEncoder
+from sentence_transformers.base.modules import Dense, Normalize, Transformer
 from sentence_transformers.base.trainer import BaseTrainer
 from sentence_transformers.cross_encoder import (
     CrossEncoderTrainer,
@@ -25,14 +26,15 @@ from sentence_transformers.multi_vector_encoder import (
 from sentence_transformers.multi_vector_encoder.losses import (
     MultiVectorMultipleNegativesRankingLoss,
 )
+from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments, set_seed
 
 from eval.negatives import Example
 from evidence_search.encode import packaged_model
-from evidence_search.rerank import late_interaction
 
 KINDS = ("late", "cross")
+QUERY_LENGTH = 48
 LISTS = 8
 CERTAIN = 10.0  # ListNet takes the softmax of the labels
 
@@ -57,6 +59,14 @@ def train(examples: Sequence[Example], recipe: Recipe, minutes: float, out: Path
     steps = trainer.train().global_step if recipe.steps else 0
     trainer.model.save_pretrained(str(out), create_model_card=False)
     return int(steps)
+
+
+def late_interaction(layers: int, length: int) -> MultiVectorEncoder:
+    """Give the packaged encoder as one that compares tokens: nothing in it is new or random."""
+    words = MultiVectorMask(list(string.punctuation), skiplist_tasks=["query", "document"])
+    encoder = _encoder(layers, query_length=QUERY_LENGTH, document_length=length)
+    normalise = Normalize("token_embeddings")
+    return MultiVectorEncoder(modules=[encoder, words, normalise], device="cpu")
 
 
 def cross_encoder(layers: int, length: int) -> CrossEncoder:

@@ -105,15 +105,3 @@ def test_a_reranker_that_is_not_there_is_named(monkeypatch):
     with pytest.raises(SettingsInvalid, match="no model 'no/such'"):
         load_reranker("no/such")
     assert load_reranker(None) is None
-
-
-@pytest.mark.slow
-def test_our_own_reranker_prefers_the_passage_that_has_the_words_of_the_question():
-    reranker = load_reranker("late")
-    assert reranker is not None
-    scores = reranker.score(
-        "Do kinship carers need money?",
-        ["Trains run on time.", "Grandparents who raise children need more income."],
-    )
-    assert scores[1] > scores[0] > 0
-    assert reranker.score("Do kinship carers need money?", []).shape == (0,)
