@@ -14,6 +14,7 @@ COMMANDS = {
     "calibrate": "Fit how likely an answer is to be right.",
     "check": "Measure again what eval/expected.json holds, and compare.",
     "compare": "Test whether two runs differ by more than chance.",
+    "ablate": "Switch off the steps of a search one at a time.",
     "report": "Write one page of HTML about a run, or about two runs of the same queries.",
     "scale": "Time opening, verifying and searching as an index grows.",
     "quotes": "Read every quote of every answer again in the stored pages.",

@@ -29,6 +29,7 @@ PACKAGES = (
     "torch",
 )
 ROOT = Path(__file__).resolve().parents[1]
+SHORT = 12
 UNITS_PER_MB = 1024**2 if sys.platform == "darwin" else 1024
 
 
@@ -75,6 +76,31 @@ def about(engine: Engine, collection: Collection) -> About:
         index=engine.index.manifest,
         versions={"python": platform.python_version()} | {n: _version(n) for n in PACKAGES},
     )
+
+
+def differing(a: About, b: About) -> list[tuple[str, str, str]]:
+    """Give what two runs were not alike in, with what each had: settings, index and versions."""
+    before, after = _made(a), _made(b)
+    return [
+        (name, before.get(name, "–"), after.get(name, "–"))
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _made(about: About) -> dict[str, str]:
+    kept = {name: value for name, value in about.settings.items() if name != "index_dir"}
+    facts = {
+        **kept,
+        "questions and judgements": about.collection_sha256[:SHORT],
+        "commit": about.commit,
+        "passages": about.index.counts["passages"],
+        "encoder": about.index.encoder,
+        **{f"index: {name}": value for name, value in about.index.made_by.items()},
+        **about.versions,
+        "cores": about.machine.cores,
+    }
+    return {name: str(value) for name, value in facts.items()}
 
 
 def digest(collection: Collection) -> str:

@@ -11,9 +11,18 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from eval.about import About, differing
 from eval.differences import Difference, Saved, changed_most, differences, pairs, units
 from eval.rows import CollectionInvalid
-from eval.saved import as_json, has_answers, has_scores, read_answers, read_scores
+from eval.saved import (
+    as_json,
+    has_answers,
+    has_scores,
+    read_answered,
+    read_answers,
+    read_retrieved,
+    read_scores,
+)
 from eval.table import WIDTH
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -50,10 +59,22 @@ def command(a: Path, b: Path, *, json_: bool) -> None:
         click.echo(as_json({unit: [asdict(one) for one in own] for unit, own in found.items()}))
         return
     console = Console(width=WIDTH)
+    console.print(_made(*map(_about, (a, b))))
     for unit, own in found.items():
         console.print(_table(unit, own))
     for before, after in runs:
         console.print(_changes(before, after))
+
+
+def _about(run: Path) -> About:
+    return (read_retrieved(run) if has_scores(run) else read_answered(run)).about
+
+
+def _made(a: About, b: About) -> Table:
+    table = Table("what", "A", "B", title="A and B differ in", box=SIMPLE)
+    for row in differing(a, b) or [("nothing", "", "")]:
+        table.add_row(*row)
+    return table
 
 
 def _table(unit: str, found: Sequence[Difference]) -> Table:

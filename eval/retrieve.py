@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -28,17 +27,24 @@ class Found:
 
 def retrieve(engine: Engine, collection: Collection) -> list[Found]:
     """Search every judged query; each page or document stands where its best passage does."""
-    name = _page if collection.corpus is None else _document
     queries = collection.judged
     for query in queries[:1]:
-        _search(engine, query)
+        ranking(engine, collection, query)
     found = []
     for query in queries:
         start = perf_counter()
-        hits = _search(engine, query)
-        taken = (perf_counter() - start) * 1000
-        found.append(Found(query, tuple(dict.fromkeys(map(name, hits))), taken))
+        ranked = ranking(engine, collection, query)
+        found.append(Found(query, ranked, (perf_counter() - start) * 1000))
     return found
+
+
+def ranking(engine: Engine, collection: Collection, query: Query) -> tuple[str, ...]:
+    """Give the ids that a query finds, best first; none where it is not searched."""
+    try:
+        hits = engine.search(query.text, DEPTH, confirmed=True)
+    except (QuestionInvalid, QuestionScreened):
+        return ()
+    return tuple(dict.fromkeys(map(_page if collection.corpus is None else _document, hits)))
 
 
 def documents_of_run(run: Run) -> dict[str, list[str]]:
@@ -63,13 +69,6 @@ def not_in_index(collection: Collection, store: Store) -> list[str]:
     if collection.corpus is not None:
         return [unit for unit in units if store.document(unit) is None]
     return [unit for unit in units if store.page(_document_of(unit), _page_of(unit)) is None]
-
-
-def _search(engine: Engine, query: Query) -> Sequence[Hit]:
-    try:
-        return engine.search(query.text, DEPTH, confirmed=True)
-    except (QuestionInvalid, QuestionScreened):
-        return ()
 
 
 def _page(hit: Hit) -> str:

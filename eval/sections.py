@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from eval import plots
-from eval.about import About
+from eval.about import About, differing
 from eval.differences import Difference, Saved, differences, pairs, units
 from eval.groups import Group
 from eval.outcome import Latency
@@ -123,6 +123,10 @@ def manifest(abouts: Sequence[About], names: Sequence[str]) -> Section:
         Table(f"Manifest: {name}", ("what", "is"), _facts(about), numbers=False)
         for name, about in zip(names, abouts, strict=True)
     ]
+    if len(abouts) == PAIR:
+        headings = ("what", "A", "B")
+        rows = differing(*abouts) or [("nothing", "", "")]
+        tables.insert(0, Table("What A and B differ in", headings, rows, numbers=False))
     return Section("What was measured", "What is needed to measure it again.", tables)
 
 

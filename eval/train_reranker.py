@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -22,11 +22,13 @@ DATA = Path("../shared/data")
 @folder("data", help=f"Folder of the open training data.  [default: {DATA}]")
 @folder("index", help="Index of open reports: adds headings and first sentences.")
 @folder("without", help="Collection whose questions are not to be learnt.")
+@click.option("--source", "only", multiple=True, metavar="NAME", help="Learn from these alone.")
 @click.option("--kind", type=click.Choice(KINDS), default="late", show_default=True)
 @click.option("--layers", default=6, show_default=True, help="Layers of the encoder to keep.")
 @click.option("--length", default=160, show_default=True, help="Tokens of a passage (cross: pair).")
 @click.option("--questions", default=800, show_default=True, help="At most, of each source.")
 @click.option("--negatives", default=4, show_default=True, help="Wrong passages a question.")
+@click.option("--rate", default=5e-5, show_default=True, help="Learning rate.")
 @click.option("--steps", default=-1, help="0 trains nothing.  [default: each question once]")
 @click.option("--minutes", default=60.0, show_default=True, help="Stop after this time.")
 @click.option("--seed", default=1, show_default=True)
@@ -36,11 +38,13 @@ def command(  # noqa: PLR0913 - one for each option
     data: Path | None,
     index: Path | None,
     without: Path | None,
+    only: tuple[str, ...],
     kind: str,
     layers: int,
     length: int,
     questions: int,
     negatives: int,
+    rate: float,
     steps: int,
     minutes: float,
     seed: int,
@@ -56,10 +60,20 @@ def command(  # noqa: PLR0913 - one for each option
     sources = list(read_sources(data or DATA))
     if index:
         sources.append(_reports(index, without))
+    if only:
+        sources = named(sources, only)
     examples = gather(sources, questions, negatives, seed)
     click.echo(f"{len(examples)} questions, {negatives + 1} passages each")
-    made = train(examples, Recipe(kind, layers, length, steps, seed), minutes, out)
+    made = train(examples, Recipe(kind, layers, length, rate, steps, seed), minutes, out)
     click.echo(f"{made} steps; the model is in {out}")
+
+
+def named(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
+    """Give the sources of these names; raises BadParameter for a name that none has."""
+    known = {source.name: source for source in sources}
+    if lacking := [name for name in names if name not in known]:
+        raise click.BadParameter(f"no source {lacking[0]!r}; there are {', '.join(known)}")
+    return [known[name] for name in names]
 
 
 def gather(sources: Iterable[Source], questions: int, negatives: int, seed: int) -> list[Example]:

@@ -36,7 +36,6 @@ from evidence_search.encode import packaged_model
 KINDS = ("late", "cross")
 QUERY_LENGTH = 48
 LISTS = 8
-RATE = 5e-5
 CERTAIN = 10.0  # ListNet takes the softmax of the labels
 
 
@@ -47,6 +46,7 @@ class Recipe:
     kind: str
     layers: int
     length: int
+    rate: float
     steps: int
     seed: int
 
@@ -123,7 +123,7 @@ def _arguments(recipe: Recipe, out: Path) -> dict[str, Any]:
         "max_steps": recipe.steps,
         "num_train_epochs": 1,
         "per_device_train_batch_size": LISTS,
-        "learning_rate": RATE,
+        "learning_rate": recipe.rate,
         "lr_scheduler_type": "constant_with_warmup",  # so that the clock may stop it anywhere
         "warmup_steps": 10,
         "bf16": True,

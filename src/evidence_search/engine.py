@@ -283,5 +283,7 @@ def _ranking(settings: Settings) -> Ranking:
         settings.weight_dense,
         settings.weight_summary,
         settings.weight_added,
+        settings.weight_headings,
+        settings.weight_phrases,
     )
     return Ranking(weights, settings.candidates, settings.passages_per_document)

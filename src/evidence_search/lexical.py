@@ -18,19 +18,25 @@ from evidence_search.stems import stems
 from evidence_search.types import Page, Passage
 
 WORDS = re.compile(r"[^\W_]+")
-PASSAGE_FIELDS = {"text": 1.0, "headings": 0.25}
-PAGE_FIELDS = {"text": 1.0}
-PAGE_PHRASES = 0.3
+PASSAGE_FIELDS = ("text", "headings")
+PAGE_FIELDS = ("text",)
 HEAP = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is searched for: the words of `text`, and those of `added` at a `weight`."""
+    """
+    What is searched for: the words of `text`, and those of `added` at a `weight`.
+
+    Beside the 1 of a word in the text, `headings` is what one in a passage's headings counts, and
+    `phrases` what two of `text` count that stand side by side in a page.
+    """
 
     text: str
     added: str = ""
     weight: float = 0.0
+    headings: float = 0.25
+    phrases: float = 0.3
 
 
 class LexicalWriter:
@@ -70,8 +76,8 @@ class LexicalIndex:
     """Both indexes, open for reading."""
 
     def __init__(self, directory: Path) -> None:
-        self._passages = _Reader(directory / "passages", PASSAGE_FIELDS, phrases=0)
-        self._pages = _Reader(directory / "pages", PAGE_FIELDS, phrases=PAGE_PHRASES)
+        self._passages = _Reader(directory / "passages")
+        self._pages = _Reader(directory / "pages")
 
     def __len__(self) -> int:
         return self._passages.count
@@ -85,13 +91,15 @@ class LexicalIndex:
     ) -> list[tuple[int, float]]:
         """Give up to `k` (passage row, BM25), best first, of `documents` or of all."""
         bits = [BITS[one] for one in dimensions] or None
-        return self._passages.search(words, k, {"document": documents, "dimension": bits})
+        query = self._passages.query(words, {"text": 1.0, "headings": words.headings})
+        return self._passages.search(query, k, {"document": documents, "dimension": bits})
 
     def pages(
         self, words: Words, k: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Give up to `k` (page row, BM25), best first, of `documents` or of all."""
-        return self._pages.search(words, k, {"document": documents})
+        query = self._pages.query(words, {"text": 1.0}, words.phrases)
+        return self._pages.search(query, k, {"document": documents})
 
     def unused(self, text: str) -> tuple[str, ...]:
         """Give the words of `text` that carry meaning and that no passage uses in any form."""
@@ -101,16 +109,14 @@ class LexicalIndex:
 
 class _Reader:
     """
-    One tantivy index. `phrases` is what two words side by side count for beside the words.
+    One tantivy index.
 
     tantivy makes lock files where it opens an index, so that a read-only one could not be opened:
     it is given a folder of links. The files stay mapped once the links are gone. A thread of
     tantivy's may make a lock file while the folder goes; that must not fail an open index.
     """
 
-    def __init__(self, directory: Path, fields: Mapping[str, float], *, phrases: float) -> None:
-        self._fields = dict(fields)
-        self._phrases = phrases
+    def __init__(self, directory: Path) -> None:
         with TemporaryDirectory(prefix="evidence-search-", ignore_cleanup_errors=True) as links:
             for file in directory.resolve().iterdir():
                 if file.suffix != ".lock":
@@ -130,10 +136,9 @@ class _Reader:
         return bool(self._searcher.doc_freq("text", stem))
 
     def search(
-        self, words: Words, k: int, confined: Mapping[str, Sequence[int] | None]
+        self, query: tantivy.Query, k: int, confined: Mapping[str, Sequence[int] | None]
     ) -> list[tuple[int, float]]:
         """Search where each field of `confined` has one of its values; None confines nothing."""
-        query = self._query(words)
         for field, values in confined.items():
             if values is not None:
                 allowed = tantivy.Query.term_set_query(self._index.schema, field, list(values))
@@ -144,20 +149,24 @@ class _Reader:
         found = self._searcher.search(query, k).hits
         return [(int(self._searcher.doc(at)["row"][0]), float(score)) for score, at in found]
 
-    def _query(self, words: Words) -> tantivy.Query:
+    def query(
+        self, words: Words, fields: Mapping[str, float], phrases: float = 0.0
+    ) -> tantivy.Query:
+        """Make a query of the words, in each of `fields` at its weight; 0 leaves out."""
+        fields = {name: weight for name, weight in fields.items() if weight}
         own = WORDS.findall(words.text.lower())
-        parts = [self._parse(own)]
-        if self._phrases:
+        parts = [self._parse(own, fields)]
+        if phrases:
             pairs = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairwise(own))
-            parts.append(tantivy.Query.boost_query(self._parse(pairs), self._phrases))
-        if words.added:
-            added = self._parse(WORDS.findall(words.added.lower()))
+            parts.append(tantivy.Query.boost_query(self._parse(pairs, fields), phrases))
+        if words.weight:
+            added = self._parse(WORDS.findall(words.added.lower()), fields)
             parts.append(tantivy.Query.boost_query(added, words.weight))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
-    def _parse(self, words: Iterable[str]) -> tantivy.Query:
+    def _parse(self, words: Iterable[str], fields: Mapping[str, float]) -> tantivy.Query:
         """Make a query of words or of pairs in quotation marks, none of them an operator."""
-        return self._index.parse_query(" ".join(words), list(self._fields), self._fields)
+        return self._index.parse_query(" ".join(words), list(fields), dict(fields))
 
 
 def _writer(directory: Path, fields: Iterable[str], kept: str) -> tantivy.IndexWriter:

@@ -23,8 +23,10 @@ class Weights:
     """
     What each channel's z-score counts in the sum.
 
-    `summary` is added in a summing-up section; `added` is what the words that the vocabulary adds
-    to a question count in BM25, beside the 1 of its own.
+    `summary` is added in a summing-up section. In BM25, beside the 1 of a question's own words,
+    `added` is what those count that the vocabulary adds, `headings` what a word in a passage's
+    headings counts, and `phrases` what two words count that stand side by side in a page. What
+    counts 0 is not looked for.
     """
 
     passage: float
@@ -32,6 +34,12 @@ class Weights:
     dense: float
     summary: float
     added: float = 0.5
+    headings: float = 0.25
+    phrases: float = 0.3
+
+    def __post_init__(self) -> None:
+        if not (self.passage or self.dense):
+            raise ValueError("pages alone find no passages: passage or dense counts more than 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +111,10 @@ class HybridRetriever:
         documents = None
         if replace(filters, emmie=()) != Filters():
             documents = self._index.store.numbers(filters)
-        words = Words(query, " ".join(added), self._ranking.weights.added)
-        if vector is None:
+        weights = self._ranking.weights
+        weight = weights.added if added else 0.0
+        words = Words(query, " ".join(added), weight, weights.headings, weights.phrases)
+        if vector is None and weights.dense:
             vector = self._encoder.encode_queries([query])
         channels = self._channels(words, vector, documents, filters.emmie)
         scores = self._fuse(channels)
@@ -122,26 +132,22 @@ class HybridRetriever:
     def _channels(
         self,
         words: Words,
-        vector: Vectors,
+        vector: Vectors | None,
         documents: list[int] | None,
         dimensions: Sequence[Dimension],
     ) -> list[_Scores]:
-        lexical, depth = self._index.lexical, self._ranking.candidates
-        weights = self._ranking.weights
-        allowed = self._index.rows(documents, dimensions)
-        rows, pages = np.arange(len(self._index.page_of)), self._index.page_of
-        return [
-            _Scores(
-                "passage",
-                weights.passage,
-                lexical.passages(words, depth, documents, dimensions),
-                rows,
-            ),
-            _Scores("page", weights.page, lexical.pages(words, depth, documents), pages),
-            _Scores(
-                "dense", weights.dense, self._index.vectors.search(vector, depth, allowed), rows
-            ),
-        ]
+        index, depth, weights = self._index, self._ranking.candidates, self._ranking.weights
+        rows, channels = np.arange(len(index.page_of)), []
+        if weights.passage:
+            found = index.lexical.passages(words, depth, documents, dimensions)
+            channels.append(_Scores("passage", weights.passage, found, rows))
+        if weights.page:
+            found = index.lexical.pages(words, depth, documents)
+            channels.append(_Scores("page", weights.page, found, index.page_of))
+        if weights.dense and vector is not None:
+            found = index.vectors.search(vector, depth, index.rows(documents, dimensions))
+            channels.append(_Scores("dense", weights.dense, found, rows))
+        return channels
 
     def _fuse(self, channels: Sequence[_Scores]) -> dict[int, float]:
         rows = {row for channel in channels if channel.name != "page" for row in channel.rows}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from evidence_search.errors import SettingsInvalid
 
@@ -41,11 +41,20 @@ class Settings(BaseModel):
     weight_dense: float = Field(default=0.3, ge=0)
     weight_added: float = Field(default=0.5, ge=0)
     weight_summary: float = Field(default=0.6, ge=0)
+    weight_headings: float = Field(default=0.25, ge=0)
+    weight_phrases: float = Field(default=0.3, ge=0)
     prefer: str = ""
     prefer_within: float = Field(default=0.25, ge=0)
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()
+
+    @field_validator("weight_dense")
+    @classmethod
+    def _finds_passages(cls, given: float, others: ValidationInfo) -> float:
+        if not given and others.data.get("weight_passage") == 0:
+            raise ValueError("pages alone find no passages: weight_passage or weight_dense above 0")
+        return given
 
     @field_validator("allowed_sites", mode="before")
     @classmethod

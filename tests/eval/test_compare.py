@@ -34,6 +34,10 @@ def test_equal_runs_do_not_differ():
     assert [(one.p, one.wins, one.ties, one.losses) for one in found] == [(1.0, 0, 200, 0)] * 8
 
 
+def test_one_query_can_show_nothing():
+    assert randomise([0.1], [0.9]) == 1
+
+
 def test_a_planted_difference_is_found():
     better = BASE + np.random.default_rng(2).normal(0.05, 0.1, 200)
     found = differences(saved(BASE), saved(better), "document")
@@ -77,6 +81,8 @@ def test_two_saved_runs_are_compared_by_the_command(run_eval, own_corpus, tmp_pa
     result = run_eval("compare", tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 0, result.output
     assert "p (Holm)" in result.stdout
+    assert ["weight_dense", "0.0", "1.0"] in [line.split() for line in result.stdout.splitlines()]
+    assert "encoder " not in result.stdout.partition("by document")[0]
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 

@@ -22,7 +22,7 @@ EXAMPLES = [
 def trained(folder: Path, kind: str, steps: int, minutes: float = 5) -> tuple[int, np.ndarray]:
     from eval.training import Recipe, train  # noqa: PLC0415 - needs what the line above looks for
 
-    made = train(EXAMPLES, Recipe(kind, 1, 32, steps, seed=1), minutes, folder)
+    made = train(EXAMPLES, Recipe(kind, 1, 32, 5e-5, steps, seed=1), minutes, folder)
     reranker = load_reranker(str(folder))
     assert reranker is not None
     return made, reranker.score(QUESTION, PASSAGES)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_search import Document, Engine, Filters, Passage, Settings, Span
@@ -31,6 +31,16 @@ def test_the_passage_with_the_words_comes_first(engine):
     hits = engine.search("cash transfers for care leavers")
     assert hits[0].passage.document.id == "money"
     assert {channel.name for channel in hits[0].found_by} == {"passage", "page", "dense"}
+
+
+@pytest.mark.parametrize("channel", ["passage", "page", "dense"])
+def test_what_counts_nothing_is_not_looked_for(small_index, channel):
+    settings = Settings(index_dir=small_index, encoder="hash").model_copy(
+        update={f"weight_{channel}": 0}
+    )
+    hits = Engine.open(settings).search("cash transfers for care leavers")
+    found_by = {one.name for hit in hits for one in hit.found_by}
+    assert found_by == {"passage", "page", "dense"} - {channel}
 
 
 def test_scores_fall_strictly(tmp_path):
@@ -88,6 +98,7 @@ def test_no_text_breaks_retrieval(engine, text):
 ODD = st.text(st.sampled_from("care \"'()[]{}*?+-^~:\\/|&!<>=👪é儿\u202e\x00\n") | st.characters())
 
 
+@settings(deadline=None)  # others may be using the machine
 @given(ODD)
 def test_any_text_is_searched_or_refused_with_a_reason(searched, text):
     try:
