@@ -12,8 +12,9 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from api.reference import harvard, ris, today
 from evidence_search.standards import spell_date
-from evidence_search.wire import web_link
+from evidence_search.wire import Quoted, web_link
 
 FOLDER = Path(__file__).parent
 
@@ -28,6 +29,10 @@ def render(
     return _templates().TemplateResponse(request, name, dict(context), status, headers)
 
 
+def harvard_today(source: Quoted) -> str:
+    return harvard(source, today())
+
+
 @cache
 def _templates() -> Jinja2Templates:
     environment = Environment(
@@ -39,4 +44,6 @@ def _templates() -> Jinja2Templates:
     )
     environment.filters["web_link"] = web_link
     environment.filters["spell_date"] = spell_date
+    environment.filters["harvard"] = harvard_today
+    environment.filters["ris"] = ris
     return Jinja2Templates(env=environment)

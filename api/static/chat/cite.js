@@ -7,6 +7,13 @@ export function dateIn(say, lang, date = new Date()) {
   return date.toLocaleDateString(lang === "cy" ? "cy-GB" : "en-GB", { dateStyle: "long" });
 }
 
+/** Say a month or a year, as `2019-05` or `2019`, in words. */
+export function monthIn(lang, date) {
+  const form = { year: "numeric", timeZone: "UTC" };
+  if (date.length > 4) form.month = "long";
+  return new Date(date).toLocaleDateString(lang === "cy" ? "cy-GB" : "en-GB", form);
+}
+
 /** Say where words stand: the page of the file, the printed one if it is another, and a scan. */
 export function pageWords(say, { page, page_label: label, scan_note: scan }) {
   const printed = label && label !== String(page);
@@ -69,10 +76,10 @@ export function plainText(say, turn, today) {
   ];
   const parts = [
     [question, say(`heading.${answer.status}`), answer.message],
-    answer.evidence?.lines ?? [answer.evidence?.summary],
+    sources.length ? [answer.evidence.summary, ...answer.evidence.lines] : [],
     turn.statements.map(({ text, numbers }) => `“${text}” ${numbers.map((n) => `[${n}]`).join("")}`),
     sources.flatMap(numbered),
-    [say("sheet_warning"), say("sheet_date", { date: today, generation: answer.generation ?? "" })],
+    [say("sheet_warning"), say("sheet_date", { date: today, generation: answer.generation })],
   ];
   return parts.map((lines) => lines.filter(Boolean).join("\n")).filter(Boolean).join("\n\n");
 }

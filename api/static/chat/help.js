@@ -36,10 +36,8 @@ export function nextStep({ say, service, widen }, status) {
   );
 }
 
-/** Give the message of an answer: the service's own, or that of the reader's language. */
-export function messageOf({ say, lang }, answer) {
+/** Give the message of an answer in the reader's language, else the service's own. */
+export function messageOf(say, answer) {
   const key = `message.${answer.status}`;
-  return lang !== "en" && say.knows(key)
-    ? make("p", { class: "message" }, say(key))
-    : quoted("p", answer.message, { class: "message" });
+  return say.knows(key) ? make("p", {}, say(key)) : quoted("p", answer.message);
 }
