@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+EVENT = re.compile(r"^event: (\w+)", re.MULTILINE)
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
@@ -19,6 +22,7 @@ class Rough:
         self.app = app
         self.fault: Callable[[Line], Awaitable[None]] | None = None
         self.asked: list[dict[str, Any]] = []
+        self.passed: list[str] = []
 
     @contextmanager
     def acting(self, fault) -> Iterator[None]:
@@ -41,12 +45,30 @@ class Rough:
         if self.fault is None:
             await self.app(scope, _again(body, receive), send)
         else:
-            await self.fault(Line(send, origin, self.asked[-1]))
+            service = partial(self.app, scope, _again(body, receive))
+            await self.fault(Line(send, origin, self.asked[-1], service, self.passed))
 
 
 class Line:
-    def __init__(self, send, origin, asked):
+    def __init__(self, send, origin, asked, service, passed):
         self._send, self._origin, self.asked = send, origin, asked
+        self._service, self._passed = service, passed
+
+    async def pass_on(self, pause, until):
+        """Let the service itself answer; note the events that went through, and how it ended."""
+        self._passed.clear()
+
+        async def send(message):
+            if until in self._passed:
+                raise ConnectionResetError
+            await self._send(message)
+            self._passed.extend(EVENT.findall(message.get("body", b"").decode()))
+            await asyncio.sleep(pause)
+
+        try:
+            await self._service(send)
+        finally:
+            self._passed.append("end")
 
     async def start(self, status, kind, headers=()):
         allowed = [(b"access-control-allow-origin", self._origin)] if self._origin else []
@@ -90,6 +112,15 @@ def stream(answer, *, pause=0.0, until=None):
             raise ConnectionResetError
         await line.event("done", answer)
         await line.write("", more=False)
+
+    return fault
+
+
+def pass_on(*, pause=0.0, until=None):
+    """Let the service's own answer through, slowly; `until` breaks the line after that event."""
+
+    async def fault(line):
+        await line.pass_on(pause, until)
 
     return fault
 

@@ -33,7 +33,7 @@ def test_a_source_opens_on_its_quote_in_context_its_rating_and_the_picture_of_it
     source = chat.root.locator("details.source").first
     expect(source.locator("mark")).to_have_text(re.sub(r"\s+", " ", quote))
     expect(source.get_by_text("What this level means:").first).to_be_visible()
-    expect(source.get_by_text("Rated by").first).to_be_visible()
+    expect(source.get_by_text("published by").first).to_be_visible()
     picture = source.locator("img")
     expect(picture).to_be_visible()
     chat.page.wait_for_function(
