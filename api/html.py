@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from api.packed import shrunk
 from api.reference import harvard, ris, today
 from evidence_search.standards import spell_date
 from evidence_search.wire import Quoted, web_link
@@ -26,7 +27,8 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    return _templates().TemplateResponse(request, name, dict(context), status, headers)
+    page = _templates().TemplateResponse(request, name, dict(context), status, headers)
+    return shrunk(request, page)
 
 
 def harvard_today(source: Quoted) -> str:

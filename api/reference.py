@@ -8,15 +8,15 @@ from evidence_search.standards import spell_date
 from evidence_search.wire import Quoted
 
 
-def harvard(source: Quoted, today: date) -> str:
+def harvard(source: Quoted, read_on: date) -> str:
     """Give the reference as in Cite Them Right: author (year) title. publisher, page, address."""
     names = [one_line(name) for name in source.authors or [source.publisher or "Anonymous"]]
     authors = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     publisher = f" {one_line(source.publisher)}," if source.publisher else ""
-    read = f" Available at: {source.url} (Accessed: {spell_date(today.isoformat())})."
+    where = f" Available at: {source.url} (Accessed: {spell_date(read_on.isoformat())})."
     return (
         f"{authors} ({source.year or 'no date'}) {one_line(source.title)}.{publisher}"
-        f" p. {source.page_label or source.page}.{read if source.url else ''}"
+        f" p. {source.page_label or source.page}.{where if source.url else ''}"
     )
 
 

@@ -1,7 +1,6 @@
 """An answer on a page without a script: what it leaves open, how to cite it, was it useful."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from evidence_search import Document, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
 from evidence_search.types import Page
+from evidence_search.wire import Quoted
 from tests.api.conftest import CONFERENCES
 from tests.api.test_site import Outline, ask
 
@@ -26,18 +26,19 @@ TWO_PARTS = (
 )
 
 
-@dataclass
-class Cited:
-    """What a reference is made of."""
-
-    authors: list[str]
-    title: str = "School\nmentors"
-    year: int | None = 2021
-    publisher: str = "A trust"
-    page: int = 4
-    page_label: str | None = "2"
-    url: str | None = "https://example.org/a.pdf"
-    quote: str = "It helped."
+def cited(**changed):
+    """Give a source with what a reference is made of."""
+    given = {
+        "authors": ["A. B."],
+        "title": "School\nmentors",
+        "year": 2021,
+        "publisher": "A trust",
+        "page": 4,
+        "page_label": "2",
+        "url": "https://example.org/a.pdf",
+        "quote": "It helped.",
+    }
+    return Quoted.model_construct(**given | changed)
 
 
 @pytest.fixture
@@ -96,13 +97,13 @@ def test_a_reference_is_given_as_harvard_and_as_ris(client):
     ],
 )
 def test_a_reference_names_every_author_or_else_the_publisher(authors, named):
-    read = harvard(Cited(authors), date(2026, 1, 5))
+    read = harvard(cited(authors=authors), date(2026, 1, 5))
     where = "Available at: https://example.org/a.pdf (Accessed: 5 January 2026)."
     assert read == f"{named} (2021) School mentors. A trust, p. 2. {where}"
 
 
 def test_what_a_reference_does_not_know_it_leaves_out():
-    bare = Cited([], year=None, publisher="", page_label=None, url=None)
+    bare = cited(authors=[], year=None, publisher="", page_label=None, url=None)
     assert harvard(bare, date(2026, 1, 5)) == "Anonymous (no date) School mentors. p. 4."
     lines = ["TY  - RPRT", "TI  - School mentors", "SP  - 4", "N1  - “It helped.”", "ER  - "]
     assert ris(bare).split("\n") == lines

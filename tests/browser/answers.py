@@ -164,7 +164,7 @@ def conflicting():
     return answer("answered", [statement(QUOTE), statement(OTHER)], evidence=evidence)
 
 
-def refused(status="no_evidence"):
+def refused(status="no_evidence", **changed):
     hit = citation(OTHER) | {
         "score": 1.0,
         "headings": [],
@@ -174,4 +174,5 @@ def refused(status="no_evidence"):
     }
     del hit["start"], hit["end"]
     searched = SEARCHED if status == "no_evidence" else None
-    return answer(status, nearest=[hit] if searched else [], searched=searched)
+    nearest = [hit] if searched else []
+    return answer(status, **{"nearest": nearest, "searched": searched} | changed)

@@ -1,5 +1,5 @@
 /* The steps of an answer in, what is read of it out: head, statements, sources, and what next. */
-import { dateIn, pageWords, plainText } from "./cite.js";
+import { pageWords, plainText, today } from "./cite.js";
 import { copyButton } from "./copy.js";
 import { button, fill, make, quoted, refill } from "./dom.js";
 import { feedbackOn } from "./feedback.js";
@@ -93,7 +93,7 @@ export class AnswerView {
           { class: "reading" },
           quoted("span", say("did_you_mean", { question: meant })),
           " ",
-          button(say("ask_this"), () => again(meant), { class: "quiet" }),
+          button(say("ask_this"), () => again(meant)),
         ),
       words &&
         make(
@@ -101,7 +101,7 @@ export class AnswerView {
           { class: "reading" },
           quoted("span", say("searched_for", { words })),
           " ",
-          button(say("undo"), () => again(this.question, { expand: false }), { class: "quiet" }),
+          button(say("undo"), () => again(this.question, { expand: false })),
         ),
     ];
   }
@@ -115,7 +115,7 @@ export class AnswerView {
   #actions() {
     const { say, lang, announce } = this.chat;
     const told = make("div");
-    const text = () => plainText(say, this, dateIn(say, lang));
+    const text = () => plainText(say, this, today(lang));
     return [
       make(
         "div",

@@ -3,8 +3,8 @@ import { link, make, quoted } from "./dom.js";
 
 const LINES = [
   ["999", "tel:999"],
-  ["NSPCC 0808 800 5000", "tel:08088005000"],
-  ["Childline 0800 1111", "tel:08001111"],
+  ["NSPCC 0808\u00a0800\u00a05000", "tel:08088005000"],
+  ["Childline 0800\u00a01111", "tel:08001111"],
 ];
 
 /** Say where help is, at once and without a request. */

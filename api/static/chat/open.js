@@ -1,4 +1,5 @@
 /* An answer in, what it leaves open out: how sure it is, what was searched, what is not known. */
+import { oneLine } from "./cite.js";
 import { fill, make, quoted } from "./dom.js";
 import { capital } from "./rating.js";
 import { sourceOf } from "./source.js";
@@ -38,7 +39,7 @@ export function unknownOf(chat, answer) {
 /** List passages that are no answer, in short, each with its source to open. */
 export function passages(chat, found, answer) {
   const items = found.map((one) =>
-    make("li", {}, quoted("blockquote", shortened(one.quote)), sourceOf(chat, one, 0, () => answer).element),
+    make("li", {}, quoted("blockquote", shortened(oneLine(one.quote))), sourceOf(chat, one, 0, () => answer).element),
   );
   return make("ul", { class: "sources" }, items);
 }

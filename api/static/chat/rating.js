@@ -21,7 +21,7 @@ function ratingItem(say, rating, standards, base) {
     {},
     make(
       "p",
-      { class: "rated" },
+      {},
       quoted("span", symbol, { class: "symbol", part: "symbol" }),
       " ",
       quoted("span", words),

@@ -1,5 +1,5 @@
 /* A citation in, a disclosure out: the quote in context, the page, the ratings, the references. */
-import { atPage, dateIn, harvard, monthIn, pageWords, ris } from "./cite.js";
+import { atPage, harvard, monthIn, pageWords, ris, today } from "./cite.js";
 import { copyButton } from "./copy.js";
 import { fill, link, make, quoted, refill } from "./dom.js";
 import { ratingList } from "./rating.js";
@@ -17,14 +17,14 @@ export function sourceOf(chat, source, number, answered) {
   const ratings = make("div", {}, ratingList(say, source, null, service.base));
   const picture = make("div", { class: "picture", part: "picture" });
   const told = make("div");
-  const today = () => dateIn(say, lang);
   const summary = make(
     "summary",
     { part: "source" },
     number ? make("span", { class: "number" }, say("source_n", { n: number })) : null,
     number ? " " : null,
     quoted("cite", source.title),
-    ` ${byline(say, source)}`,
+    " ",
+    make("span", { class: "byline soft" }, byline(say, source)),
   );
   const element = make(
     "details",
@@ -47,7 +47,7 @@ export function sourceOf(chat, source, number, answered) {
     make(
       "div",
       { class: "actions" },
-      copyButton(say, say("copy_harvard"), () => harvard(source, today()), told, chat.announce),
+      copyButton(say, say("copy_harvard"), () => harvard(source, today(lang)), told, chat.announce),
       copyButton(say, say("copy_ris"), () => ris(source), told, chat.announce),
     ),
     told,
@@ -71,7 +71,7 @@ export function sourceOf(chat, source, number, answered) {
 function byline(say, source) {
   const authors = source.authors.join(", ") || source.publisher;
   const year = source.year ?? say("no_year");
-  return `${[authors, year, pageWords(say, source)].filter(Boolean).join(", ")}`;
+  return [authors, year, pageWords(say, source)].filter(Boolean).join(", ");
 }
 
 const marks = (source) =>
