@@ -297,6 +297,14 @@ def test_the_answer_sheet_is_dated_and_holds_the_sources(chat, place):
     expect(sheet).to_contain_text(re.compile(r"Printed \d+ \w+ 20\d\d\. Library version 000001\."))
 
 
+def test_the_sheet_of_a_refusal_lists_what_is_nearest_as_no_answer(chat, place):
+    with place.line.acting(tell(answers.refused())):
+        chat.ask().answered("No answer found in this library")
+    chat.button("Print a dated answer sheet").click()
+    sheet = chat.root.locator("iframe").content_frame.locator("body")
+    expect(sheet).to_contain_text(f"Nearest passages, which may not answer it\n“{answers.OTHER}”")
+
+
 def test_feedback_sends_a_reason_and_not_the_question(chat):
     sent = []
     chat.page.on("request", lambda one: sent.append(one) if "feedback" in one.url else None)

@@ -3,7 +3,15 @@ import { webAddress } from "./dom.js";
 
 const LOCALES = { en: "en-GB", cy: "cy-GB" };
 
-export const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+const SHORT = 300;
+
+const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+
+/** Give the beginning of a passage, in whole words. */
+export function shortened(text) {
+  const line = oneLine(text);
+  return line.length > SHORT ? `${line.slice(0, SHORT).replace(/\s\S*$/, "")} …` : line;
+}
 
 export function today(lang) {
   return new Date().toLocaleDateString(LOCALES[lang], { dateStyle: "long" });
@@ -76,11 +84,13 @@ export function plainText(say, turn, date) {
     ...source.ratings.map((rating) => `    ${rating.in_words}`),
     ...(source.rating_note ? [`    ${source.rating_note}`] : []),
   ];
+  const near = (hit) => `“${shortened(hit.quote)}” ${harvard(hit, date)} (${pageWords(say, hit)})`;
   const parts = [
     [question, say(`heading.${answer.status}`), answer.message],
     sources.length ? [answer.evidence.summary, ...answer.evidence.lines] : [],
     turn.statements.map(({ text, numbers }) => `“${text}” ${numbers.map((n) => `[${n}]`).join("")}`),
     sources.flatMap(numbered),
+    answer.nearest.length ? [say("nearest"), ...answer.nearest.map(near)] : [],
     [say("sheet_warning"), say("sheet_date", { date, generation: answer.generation })],
   ];
   return parts.map((lines) => lines.filter(Boolean).join("\n")).filter(Boolean).join("\n\n");

@@ -1,11 +1,10 @@
 /* An answer in, what it leaves open out: how sure it is, what was searched, what is not known. */
-import { oneLine } from "./cite.js";
+import { shortened } from "./cite.js";
 import { fill, make, quoted } from "./dom.js";
 import { capital } from "./rating.js";
 import { sourceOf } from "./source.js";
 
 const SUREST = 9;
-const SHORT = 300;
 
 export function sureOf(say, { confidence }) {
   if (confidence === null) return null;
@@ -39,9 +38,7 @@ export function unknownOf(chat, answer) {
 /** List passages that are no answer, in short, each with its source to open. */
 export function passages(chat, found, answer) {
   const items = found.map((one) =>
-    make("li", {}, quoted("blockquote", shortened(oneLine(one.quote))), sourceOf(chat, one, 0, () => answer).element),
+    make("li", {}, quoted("blockquote", shortened(one.quote)), sourceOf(chat, one, 0, () => answer).element),
   );
   return make("ul", { class: "sources" }, items);
 }
-
-const shortened = (text) => (text.length > SHORT ? `${text.slice(0, SHORT).replace(/\s\S*$/, "")} …` : text);
