@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,6 +13,8 @@ from typing import Any
 
 EVENT = re.compile(r"^event: (\w+)", re.MULTILINE)
 JSON = "application/json"
+OPEN = threading.Event()
+OPEN.set()
 PROBLEM = "application/problem+json"
 
 
@@ -54,7 +57,7 @@ class Line:
         self._send, self._origin, self.asked = send, origin, asked
         self._service, self._passed = service, passed
 
-    async def pass_on(self, pause, until):
+    async def pass_on(self, until, gate):
         """Let the service itself answer; note the events that went through, and how it ended."""
         self._passed.clear()
 
@@ -63,7 +66,8 @@ class Line:
                 raise ConnectionResetError
             await self._send(message)
             self._passed.extend(EVENT.findall(message.get("body", b"").decode()))
-            await asyncio.sleep(pause)
+            while "statement" in self._passed and not gate.is_set():  # noqa: ASYNC110 - of a thread
+                await asyncio.sleep(0.02)
 
         try:
             await self._service(send)
@@ -116,11 +120,14 @@ def stream(answer, *, pause=0.0, until=None):
     return fault
 
 
-def pass_on(*, pause=0.0, until=None):
-    """Let the service's own answer through, slowly; `until` breaks the line after that event."""
+def pass_on(*, until=None, gate=None):
+    """Let the service's own answer through; it waits for `gate` after the first statement.
+
+    `until` breaks the line after the event of that name.
+    """
 
     async def fault(line):
-        await line.pass_on(pause, until)
+        await line.pass_on(until, gate or OPEN)
 
     return fault
 

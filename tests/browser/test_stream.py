@@ -1,5 +1,6 @@
 """The service's own stream of events, from the index to the words on the screen."""
 
+import threading
 import time
 
 import pytest
@@ -25,12 +26,14 @@ def stages(place):
 
 def test_each_step_is_said_and_the_statements_come_one_by_one(chat, place):
     chat.page.evaluate(SAID)
-    with place.line.acting(pass_on(pause=0.3)):
+    gate = threading.Event()
+    with place.line.acting(pass_on(gate=gate)):
         chat.ask()
         expect(chat.root.locator(".statements li")).to_have_count(1)
         expect(chat.button("Stop")).to_be_visible()
         chat.sees("How strong is this evidence?")
         expect(chat.root.locator(".verdict")).to_have_count(0)
+        gate.set()
         chat.answered()
     assert stages(place) == ["status", "evidence", "statement", "done", "end"]
     assert chat.page.evaluate("said") == [
@@ -74,7 +77,7 @@ def leave(chat):
 
 @pytest.mark.parametrize("going", [stop, begin_again, leave])
 def test_the_service_stops_where_the_reader_goes(chat, place, going):
-    with place.line.acting(pass_on(pause=1.5)):
+    with place.line.acting(pass_on(gate=threading.Event())):
         chat.ask()
         expect(chat.root.locator(".statements li")).to_have_count(1)
         going(chat)
