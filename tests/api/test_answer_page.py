@@ -38,7 +38,7 @@ def cited(**changed):
         "url": "https://example.org/a.pdf",
         "quote": "It helped.",
     }
-    return Quoted.model_construct(**given | changed)
+    return Quoted.model_construct(None, **given | changed)
 
 
 @pytest.fixture
