@@ -15,6 +15,7 @@ from api import (
     ask_page,
     browse,
     feedback,
+    feedback_page,
     guards,
     health,
     image,
@@ -80,7 +81,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     )
     app.add_middleware(guards.Named)
     described = (health, metrics, ask, feedback, image, browse, openapi)
-    for part in (*described, ask_page, shelf, site, widget, rules):
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app

@@ -9,15 +9,18 @@ from fastapi.responses import Response
 
 from api.choices import BANDS, Choices
 from api.engine import OpenEngine
+from api.feedback_page import choices
 from api.html import render
 from api.metrics import metrics_of
 from api.problems import Kind
+from api.reference import today
 from api.words import words
 from evidence_search.errors import QuestionInvalid
 from evidence_search.screening import ScreenedAnswer, Screening
+from evidence_search.standards import spell_date
 from evidence_search.types import AnswerStatus
 from evidence_search.wire import AnswerOut
-from evidence_search.words import HEADINGS
+from evidence_search.words import HEADINGS, MESSAGES
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,11 +67,21 @@ def ask(request: Request, engine: OpenEngine, asked: Annotated[Asked, Form()]) -
         return render(request, "ask.html", context, Kind.QUESTION_SCREENED.status)
     metrics_of(request).told(found)
     answer = AnswerOut.of(found, engine.standards, engine.index.generation)
-    said = {
-        "answer": answer,
-        "heading": HEADINGS[answer.status],
-        "next": words().get(f"next.{answer.status}", ""),
-    }
     # Whoever stands behind the reader need not see what was told.
     hidden = found.status is AnswerStatus.SAFEGUARDING
-    return render(request, "answer.html", blank(None if hidden else asked) | said)
+    return render(request, "answer.html", blank(None if hidden else asked) | told(answer))
+
+
+def told(answer: AnswerOut) -> dict[str, object]:
+    """Give what fills the page of an answer in, in the widget's words."""
+    sure = answer.confidence
+    return {
+        "answer": answer,
+        "heading": HEADINGS[answer.status],
+        "message": MESSAGES[answer.status],
+        "tenths": None if sure is None else min(9, round(sure * 10)),
+        "next": words().get(f"next.{answer.status}", ""),
+        "says": words(),
+        "today": spell_date(today().isoformat()),
+        "choices": choices(),
+    }

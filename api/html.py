@@ -12,8 +12,10 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from api.packed import shrunk
+from api.reference import harvard, ris, today
 from evidence_search.standards import spell_date
-from evidence_search.wire import web_link
+from evidence_search.wire import Quoted, web_link
 
 FOLDER = Path(__file__).parent
 
@@ -25,7 +27,12 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    return _templates().TemplateResponse(request, name, dict(context), status, headers)
+    page = _templates().TemplateResponse(request, name, dict(context), status, headers)
+    return shrunk(request, page)
+
+
+def harvard_today(source: Quoted) -> str:
+    return harvard(source, today())
 
 
 @cache
@@ -39,4 +46,6 @@ def _templates() -> Jinja2Templates:
     )
     environment.filters["web_link"] = web_link
     environment.filters["spell_date"] = spell_date
+    environment.filters["harvard"] = harvard_today
+    environment.filters["ris"] = ris
     return Jinja2Templates(env=environment)

@@ -17,6 +17,7 @@ from api.find import document_of, file_of, page_of
 from api.html import render
 from api.library import DocumentOut
 from api.marks import marks_of
+from api.packed import packed
 from api.words import words
 from evidence_search.standards import BAND_CAVEAT
 from evidence_search.types import Span
@@ -38,6 +39,11 @@ def home(request: Request, engine: OpenEngine) -> Response:
     counts = engine.index.manifest.counts
     said = {"samples": words()["samples"], "counts": counts}
     return render(request, "home.html", blank() | said)
+
+
+@router.get("/static/style.css")
+def style(request: Request) -> Response:
+    return packed(request, (STATIC / "style.css").read_text(encoding="utf-8"), "text/css")
 
 
 @router.get("/standards")

@@ -55,15 +55,20 @@ def tell(head: Head) -> Iterator[str]:
 
 def tell_rest(head: Head) -> Iterator[str]:
     """Say in a line each what else was found, how much there is, and what is not known."""
+    yield from tell_more(head)
+    unknown = "; ".join(not_known(head))
+    if unknown:
+        yield f"Not known here: {unknown}."
+
+
+def tell_more(head: Head) -> Iterator[str]:
+    """Say in a line each what else was found, and how much there is."""
     if others := [outcome for outcome in head.outcomes if not outcome.leads]:
         yield f"Also in these reports: {'; '.join(_in_short(head, one) for one in others)}."
     for study in head.experience:
         yield f"{study.name} ({study.design}) is about {study.outcome}. It does not rate an effect."
     if head.studies or head.reviews:
         yield _counts(head)
-    unknown = "; ".join(not_known(head))
-    if unknown:
-        yield f"Not known here: {unknown}."
 
 
 def difference_on(head: Head, outcome: Outcome) -> Difference | None:

@@ -16,10 +16,12 @@ from evidence_search.evidence_words import (
     say_study,
     summarise,
     tell,
+    tell_more,
 )
 from evidence_search.facets import Facet
 from evidence_search.findings import Finding
 from evidence_search.ratings import Design, Direction, Provenance, Study
+from evidence_search.standards import DIRECTIONS
 from evidence_search.types import Cue, Document, SuggestedDesign
 
 
@@ -86,6 +88,7 @@ class FindingOut(BaseModel):
     name: str
     document_id: str
     direction: Direction
+    points: str = Field(description="the direction in words, with its sign")
     in_words: str
     is_rating: bool
     design: Design | None
@@ -101,6 +104,7 @@ class FindingOut(BaseModel):
             name=finding.name,
             document_id=finding.document,
             direction=finding.direction,
+            points=DIRECTIONS[finding.direction],
             in_words=say_finding(finding),
             is_rating=finding.is_rating,
             design=finding.design,
@@ -176,6 +180,7 @@ class EvidenceOut(BaseModel):
     differences: list[DifferenceOut]
     not_known: list[str]
     lines: list[str] = Field(description="the head of the answer, in words")
+    rest: list[str] = Field(description="those of `lines` beyond leading outcomes and `not_known`")
 
     @classmethod
     def of(cls, evidence: Evidence, head: Head, *, searched: bool = True) -> EvidenceOut:
@@ -195,6 +200,7 @@ class EvidenceOut(BaseModel):
             differences=list(map(DifferenceOut.of, head.differences)),
             not_known=list(not_known(head)),
             lines=list(tell(head)) if searched else [],
+            rest=list(tell_more(head)),
         )
 
 

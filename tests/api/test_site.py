@@ -43,6 +43,17 @@ def test_the_form_posts_so_that_no_question_stands_in_an_address(client):
         assert {(form["method"], form["action"]) for form in forms} == {("post", "/ask")}
 
 
+@pytest.mark.parametrize("path", ["/library", "/standards", "/static/style.css"])
+def test_a_page_is_sent_small_where_the_client_takes_it(client, path):
+    small = client.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert small.text == plain.text
+    assert int(small.headers["Content-Length"]) < int(plain.headers["Content-Length"]) * 0.6
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
 def test_a_hint_beside_the_box_asks_for_no_personal_data(client):
     for path in ("/", "/ask"):
         text = " ".join(client.get(path).text.split())

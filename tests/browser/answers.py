@@ -4,6 +4,9 @@ from evidence_search.wire import AnswerOut
 from evidence_search.words import MESSAGES
 
 QUOTE = "Family group conferences made no difference to entry to care in this trial."
+COUNTED = "The quoted reports tell of 1 study (2023; 1 from the UK)."
+GAP = "No study of what conferences cost was found."
+SEARCHED = {"documents": 17, "pages": 49, "of_documents": 17}
 OTHER = "Fewer children of the families that met had entered care after two years."
 EMPTY = {
     "documents": 0,
@@ -21,6 +24,7 @@ EMPTY = {
     "differences": [],
     "not_known": [],
     "lines": [],
+    "rest": [],
 }
 
 
@@ -83,6 +87,7 @@ def finding(name, direction, country, **changed):
         "name": name,
         "document_id": "family-group-conferences",
         "direction": direction,
+        "points": {"none": "no effect found (=)", "positive": "points to benefit (+)"}[direction],
         "in_words": f"{name} ({country}): {direction}",
         "is_rating": False,
         "design": None,
@@ -116,17 +121,25 @@ def answer(status="answered", statements=(), **changed):
     return AnswerOut.model_validate(given | changed).model_dump(mode="json")
 
 
-def answered(**changed):
+def answered(status="answered", **changed):
     evidence = EMPTY | {
         "documents": 1,
         "rated": 1,
         "by_direction": {"none": 1},
         "summary": "From 1 report (2023; England). 1 rating, finding no effect.",
-        "lines": ["The quoted reports tell of 1 study (2023; 1 from the UK)."],
+        "lines": [COUNTED],
+        "rest": [COUNTED],
         "not_known": ["whether it holds for babies"],
     }
     told = [statement(QUOTE), statement(OTHER, page=3, page_label="2")]
-    return answer("answered", told, evidence=evidence, **changed)
+    known = {"evidence": evidence, "confidence": 0.81, "searched": SEARCHED}
+    return answer(status, told, **known | changed)
+
+
+def partial():
+    """Answer a part of the question; a report says of the other that it is not known."""
+    missing = ["how much do conferences cost?"]
+    return answered("partial", missing=missing, gap=statement(GAP, page=4))
 
 
 def conflicting():
@@ -138,11 +151,20 @@ def conflicting():
         "aspects": {"country": ["England", "Wales"], "year": ["2020", ""]},
         "in_words": "These disagree on entry to care.",
     }
-    evidence = EMPTY | {"summary": "From 2 reports.", "differences": [difference]}
+    outcome = {
+        "intervention": "Family group conferences",
+        "outcome": "entry to care",
+        "state": "careful findings differ",
+        "in_words": "Careful research found different things, so there is no single answer.",
+        "leads": True,
+        "findings": sides,
+    }
+    found = {"outcomes": [outcome], "differences": [difference]}
+    evidence = EMPTY | {"summary": "From 2 reports."} | found
     return answer("answered", [statement(QUOTE), statement(OTHER)], evidence=evidence)
 
 
-def refused(status="no_evidence"):
+def refused(status="no_evidence", **changed):
     hit = citation(OTHER) | {
         "score": 1.0,
         "headings": [],
@@ -151,4 +173,6 @@ def refused(status="no_evidence"):
         "emmie": [],
     }
     del hit["start"], hit["end"]
-    return answer(status, nearest=[hit] if status == "no_evidence" else [])
+    searched = SEARCHED if status == "no_evidence" else None
+    nearest = [hit] if searched else []
+    return answer(status, **{"nearest": nearest, "searched": searched} | changed)

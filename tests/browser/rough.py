@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+EVENT = re.compile(r"^event: (\w+)", re.MULTILINE)
 JSON = "application/json"
+OPEN = threading.Event()
+OPEN.set()
 PROBLEM = "application/problem+json"
 
 
@@ -19,6 +25,7 @@ class Rough:
         self.app = app
         self.fault: Callable[[Line], Awaitable[None]] | None = None
         self.asked: list[dict[str, Any]] = []
+        self.passed: list[str] = []
 
     @contextmanager
     def acting(self, fault) -> Iterator[None]:
@@ -41,12 +48,31 @@ class Rough:
         if self.fault is None:
             await self.app(scope, _again(body, receive), send)
         else:
-            await self.fault(Line(send, origin, self.asked[-1]))
+            service = partial(self.app, scope, _again(body, receive))
+            await self.fault(Line(send, origin, self.asked[-1], service, self.passed))
 
 
 class Line:
-    def __init__(self, send, origin, asked):
+    def __init__(self, send, origin, asked, service, passed):
         self._send, self._origin, self.asked = send, origin, asked
+        self._service, self._passed = service, passed
+
+    async def pass_on(self, until, gate):
+        """Let the service itself answer; note the events that went through, and how it ended."""
+        self._passed.clear()
+
+        async def send(message):
+            if until in self._passed:
+                raise ConnectionResetError
+            await self._send(message)
+            self._passed.extend(EVENT.findall(message.get("body", b"").decode()))
+            while "statement" in self._passed and not gate.is_set():  # noqa: ASYNC110 - of a thread
+                await asyncio.sleep(0.02)
+
+        try:
+            await self._service(send)
+        finally:
+            self._passed.append("end")
 
     async def start(self, status, kind, headers=()):
         allowed = [(b"access-control-allow-origin", self._origin)] if self._origin else []
@@ -90,6 +116,18 @@ def stream(answer, *, pause=0.0, until=None):
             raise ConnectionResetError
         await line.event("done", answer)
         await line.write("", more=False)
+
+    return fault
+
+
+def pass_on(*, until=None, gate=None):
+    """Let the service's own answer through; it waits for `gate` after the first statement.
+
+    `until` breaks the line after the event of that name.
+    """
+
+    async def fault(line):
+        await line.pass_on(until, gate or OPEN)
 
     return fault
 

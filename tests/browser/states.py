@@ -63,6 +63,13 @@ def conflict(chat, place):
 
 
 @contextmanager
+def partial(chat, place):
+    with place.line.acting(tell(answers.partial())):
+        chat.ask().answered("A part of the answer")
+    yield
+
+
+@contextmanager
 def refused(chat, place):
     with place.line.acting(tell(answers.refused())):
         chat.ask().answered("No answer found in this library")
@@ -110,8 +117,8 @@ def page_open(chat, place):
 STATES: dict[str, Callable[..., AbstractContextManager[None]]] = {
     state.__name__: state
     for state in (
-        empty, typing, blocked, danger, streaming, answered, conflict, refused, error, offline,
-        feedback, page_open,
+        empty, typing, blocked, danger, streaming, answered, conflict, partial, refused, error,
+        offline, feedback, page_open,
     )
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ def test_a_source_opens_on_its_quote_in_context_its_rating_and_the_picture_of_it
     source = chat.root.locator("details.source").first
     expect(source.locator("mark")).to_have_text(re.sub(r"\s+", " ", quote))
     expect(source.get_by_text("What this level means:").first).to_be_visible()
-    expect(source.get_by_text("Rated by").first).to_be_visible()
+    expect(source.get_by_text("published by").first).to_be_visible()
     picture = source.locator("img")
     expect(picture).to_be_visible()
     chat.page.wait_for_function(
@@ -222,6 +222,57 @@ def test_answers_and_references_can_be_copied(chat, place):
     ]
 
 
+def test_the_widget_and_the_page_without_a_script_give_the_same_references(page, place):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat = Chat.at(page, f"{place.service}/").ask().answered()
+    chat.root.locator("button.mark").first.click()
+    copied = []
+    for name in ("Copy as Harvard reference", "Copy as RIS"):
+        chat.button(name).first.click()
+        chat.sees("Copied.")
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    page.goto(f"{place.service}/ask")
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    reference = page.locator("details.reference").first
+    assert copied[0] == reference.locator("p").first.text_content()
+    assert copied[1].split() == reference.locator("pre").text_content().split()
+
+
+def test_what_is_left_open_is_said_and_the_report_that_says_so_opens(chat, place):
+    with place.line.acting(tell(answers.partial())):
+        chat.ask().answered("A part of the answer")
+    chat.sees("Not found here: how much do conferences cost?")
+    chat.sees("it is right about 8 times in 10, by its own estimate")
+    chat.sees("Reports searched: 17; pages: 49.")
+    unknown = chat.root.locator("[part=unknown]")
+    expect(unknown.locator("blockquote").first).to_have_text(answers.GAP)
+    unknown.locator("summary").click()
+    expect(unknown.get_by_role("button", name="Copy as RIS")).to_be_visible()
+    narrowed = {"documents": 3, "pages": 9, "of_documents": 17}
+    with place.line.acting(tell(answers.refused(searched=narrowed))):
+        chat.ask()
+        chat.sees("Reports searched: 3 of 17, as the search is narrowed; pages: 9.")
+
+
+def test_a_source_says_what_kind_of_study_it_seems_and_when_a_review_searched(chat, place):
+    cue = {"kind": "name", "quote": "a review", "page": 1, "start": 0, "end": 8}
+    design = {
+        "design": "systematic review",
+        "planned": False,
+        "note": "suggested",
+        "cues": [cue] * 2,
+    }
+    told = answers.statement(
+        designs=[design], searched="2019-05", ratings=[], rating_note="unrated"
+    )
+    with place.line.acting(tell(answers.answer("answered", [told]))):
+        chat.ask().answered()
+    chat.root.locator("button.mark").click()
+    chat.sees("Kind of study: systematic review (suggested).")
+    chat.sees("This review searched up to May 2019, as read in its text and not checked.")
+
+
 def test_where_a_page_may_not_copy_the_text_is_shown_selected(page, place):
     page.add_init_script("delete Navigator.prototype.clipboard")
     chat = Chat.at(page, f"{place.town}/plain")
@@ -244,6 +295,14 @@ def test_the_answer_sheet_is_dated_and_holds_the_sources(chat, place):
     expect(sheet).to_contain_text("Answer sheet")
     expect(sheet).to_contain_text(answers.OTHER)
     expect(sheet).to_contain_text(re.compile(r"Printed \d+ \w+ 20\d\d\. Library version 000001\."))
+
+
+def test_the_sheet_of_a_refusal_lists_what_is_nearest_as_no_answer(chat, place):
+    with place.line.acting(tell(answers.refused())):
+        chat.ask().answered("No answer found in this library")
+    chat.button("Print a dated answer sheet").click()
+    sheet = chat.root.locator("iframe").content_frame.locator("body")
+    expect(sheet).to_contain_text(f"Nearest passages, which may not answer it\n“{answers.OTHER}”")
 
 
 def test_feedback_sends_a_reason_and_not_the_question(chat):

@@ -5,10 +5,10 @@ from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.chat import QUESTION
-from tests.browser.rough import tell
+from tests.browser.rough import stream, tell
 from tests.browser.states import STATES, fresh
 
-SIZES = {"wide": (1024, 768), "320 px": (320, 640), "400 % zoom": (320, 256)}
+SIZES = ((1024, 768), (320, 640), (320, 256))
 IN_SIGHT = """() => { let e = document.activeElement;
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
   if (!e || e === document.body) return ['body', true, true];
@@ -37,16 +37,18 @@ def walk(page, key="Tab", most=80):
     return steps
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("state", ["typing", "page_open", "feedback", "conflict", "refused"])
-def test_focus_is_in_sight_and_ringed_at_every_step(page, place, state, size):
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
+@pytest.mark.parametrize(
+    "state", ["typing", "page_open", "feedback", "conflict", "partial", "refused"]
+)
+def test_focus_is_in_sight_and_ringed_at_every_step(page, place, state):
     chat = fresh(page, place)
     with STATES[state](chat, place):
-        page.evaluate("document.querySelector('evidence-chat').shadowRoot.activeElement?.blur()")
-        forward = walk(page)
-        assert len(forward) > 5
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(
+                "document.querySelector('evidence-chat').shadowRoot.activeElement?.blur()"
+            )
+            assert len(walk(page)) > 5
 
 
 def test_a_whole_conversation_needs_no_mouse(page, place):
@@ -86,6 +88,50 @@ def test_a_whole_conversation_needs_no_mouse(page, place):
     assert chat.focused() == "button No"
     keys.press("Tab")
     assert chat.focused() == "textarea box"
+
+
+def tab_to(chat, name, key="Tab"):
+    """Press `key` until what has the focus begins with `name`."""
+    for _ in range(40):
+        chat.page.keyboard.press(key)
+        if chat.focused().startswith(name):
+            return
+    pytest.fail(f"{name} is not reached with {key}")
+
+
+def test_a_search_is_narrowed_stopped_taken_up_and_begun_anew_by_keys(page, place):
+    chat = fresh(page, place)
+    keys = page.keyboard
+    tab_to(chat, "summary Narrow the search")
+    keys.press("Enter")
+    tab_to(chat, "input uk")
+    keys.press("Space")
+    tab_to(chat, "select")
+    keys.type("Low")
+    tab_to(chat, "input from")
+    keys.type("2010")
+    tab_to(chat, "textarea box", "Shift+Tab")
+    keys.type(QUESTION)
+    with place.line.acting(stream(answers.answered(), pause=30)):
+        keys.press("Enter")
+        expect(chat.root.locator(".statements li")).to_have_count(1)
+        tab_to(chat, "button Stop")
+        keys.press("Enter")
+        chat.sees("Stopped. What had come is shown")
+    sent = place.line.asked[-1]["filters"]
+    assert (sent["band"], sent["year_from"], "Wales" in sent["countries"]) == ("low", 2010, True)
+    assert chat.focused() == "button Try again"
+    with place.line.acting(tell(answers.answered())):
+        keys.press("Enter")
+        chat.answered()
+        tab_to(chat, "button New conversation")
+        keys.press("Space")
+        expect(chat.turns).to_have_count(0)
+        assert chat.focused() == "textarea box"
+        tab_to(chat, "button Do Schwartz Rounds")
+        keys.press("Enter")
+        chat.answered()
+    assert chat.focused().startswith("summary You asked: Do Schwartz Rounds")
 
 
 def test_the_next_key_after_the_signpost_is_a_call(page, place):

@@ -92,6 +92,29 @@ def test_ratings_run_nothing(chat, place):
     clean(chat)
 
 
+def test_the_head_and_what_is_left_open_run_nothing(chat, place):
+    sides = [answers.finding(p, "none", p, origin=p, in_words=p, points=p) for p in PAYLOADS]
+    about = {"intervention": "", "outcome": PAYLOADS[0], "findings": sides, "in_words": PAYLOADS[0]}
+    outcome = about | {"state": "careful findings differ", "leads": True}
+    evidence = answers.EMPTY | {
+        "summary": PAYLOADS[0],
+        "rest": PAYLOADS,
+        "not_known": PAYLOADS,
+        "outcomes": [outcome, outcome | {"outcome": "another"}],
+        "differences": [about | {"aspects": {"country": PAYLOADS}}],
+    }
+    read = {"note": PAYLOADS[0], "expansions": [{"term": p, "added": [p]} for p in PAYLOADS]}
+    left = {"missing": PAYLOADS, "gap": answers.statement(PAYLOADS[0]), "did_you_mean": PAYLOADS[0]}
+    told = [answers.statement()]
+    show(chat, place, answers.answer("partial", told, evidence=evidence, **read, **left))
+    rest = chat.root.locator(".head > ul.plain > li").all_text_contents()
+    assert rest == [PAYLOADS[0], *PAYLOADS]
+    expect(chat.root.locator(".columns > li")).to_have_count(len(PAYLOADS))
+    unknown = chat.root.locator("[part=unknown] .plain > li").all_text_contents()
+    assert unknown[: len(PAYLOADS)] == [f"Not found here: {p}" for p in PAYLOADS]
+    clean(chat)
+
+
 def test_questions_and_errors_run_nothing(chat, place):
     """Each is asked for itself, and the service's refusal repeats it."""
     asking = """async (payloads) => {

@@ -1,10 +1,11 @@
 /* The steps of an answer in, what is read of it out: head, statements, sources, and what next. */
-import { dateIn, pageWords, plainText } from "./cite.js";
+import { pageWords, plainText, today } from "./cite.js";
 import { copyButton } from "./copy.js";
 import { button, fill, make, quoted, refill } from "./dom.js";
 import { feedbackOn } from "./feedback.js";
-import { headOf, unknownOf } from "./head.js";
+import { headOf } from "./head.js";
 import { messageOf, nextStep } from "./help.js";
+import { passages, reachOf, sureOf, unknownOf } from "./open.js";
 import { printSheet } from "./sheet.js";
 import { sourceOf } from "./source.js";
 
@@ -52,11 +53,13 @@ export class AnswerView {
     if (has) this.evidence(answer.evidence);
     for (const statement of answer.statements.slice(this.statements.length)) this.statement(statement);
     refill(this.top, make("h4", { class: "verdict" }, say(`heading.${answer.status}`)));
-    fill(this.top, messageOf(this.chat, answer), this.#reading(answer));
+    fill(this.top, messageOf(say, answer), has ? sureOf(say, answer) : reachOf(say, answer));
+    fill(this.top, this.#reading(answer));
     refill(
       this.rest,
-      has ? unknownOf(say, answer, has) : nextStep(this.chat, answer.status),
-      has && answer.status !== "answered" && nextStep(this.chat, answer.status),
+      unknownOf(this.chat, answer),
+      has && reachOf(say, answer),
+      nextStep(this.chat, answer.status),
       this.#nearest(answer),
       this.#actions(),
       feedbackOn(this.chat, answer),
@@ -77,7 +80,7 @@ export class AnswerView {
     return { number, mark: button(`[${number}]`, show, { class: "mark", "aria-label": `[${number}] ${named}` }) };
   }
 
-  #reading({ expansions = [], did_you_mean: meant, note }) {
+  #reading({ expansions, did_you_mean: meant, note }) {
     const { say, again } = this.chat;
     const words = expansions
       .map(({ term, added }) => say("for_term", { term, added: added.join(", ") }))
@@ -90,7 +93,7 @@ export class AnswerView {
           { class: "reading" },
           quoted("span", say("did_you_mean", { question: meant })),
           " ",
-          button(say("ask_this"), () => again(meant), { class: "quiet" }),
+          button(say("ask_this"), () => again(meant)),
         ),
       words &&
         make(
@@ -98,24 +101,21 @@ export class AnswerView {
           { class: "reading" },
           quoted("span", say("searched_for", { words })),
           " ",
-          button(say("undo"), () => again(this.question, { expand: false }), { class: "quiet" }),
+          button(say("undo"), () => again(this.question, { expand: false })),
         ),
     ];
   }
 
-  #nearest({ nearest = [] }) {
+  #nearest({ nearest }) {
     if (!nearest.length) return null;
-    const { say } = this.chat;
-    const items = nearest.map((hit) =>
-      make("li", {}, quoted("blockquote", hit.quote), sourceOf(this.chat, hit, 0, () => this.answer).element),
-    );
-    return make("section", { part: "nearest" }, make("h4", {}, say("nearest")), make("ul", { class: "sources" }, items));
+    const heading = make("h4", {}, this.chat.say("nearest"));
+    return make("section", { part: "nearest" }, heading, passages(this.chat, nearest, this.answer));
   }
 
   #actions() {
     const { say, lang, announce } = this.chat;
     const told = make("div");
-    const text = () => plainText(say, this, dateIn(say, lang));
+    const text = () => plainText(say, this, today(lang));
     return [
       make(
         "div",

@@ -2,8 +2,7 @@
 import { decode, encode, later, listen, request, sooner } from "./keep.js";
 import { events } from "./stream.js";
 
-const SILENCE = 30;
-const KINDS = { 429: "busy", 503: "away", 408: "slow", 504: "slow" };
+const KINDS = { 408: "away", 429: "busy", 503: "away", 504: "away" };
 
 /** Why there is no answer, or no more of one. `wait` is in seconds, `detail` the service's words. */
 export class Failure extends Error {
@@ -14,7 +13,7 @@ export class Failure extends Error {
 }
 
 /** Yield [type, data] until ["done", answer]; throws Failure. `signal` stops it without one. */
-export async function* ask(address, body, signal, silence = SILENCE) {
+export async function* ask(address, body, signal, silence) {
   const given = new AbortController();
   let slow = false;
   let began = false;
@@ -47,7 +46,7 @@ export async function* ask(address, body, signal, silence = SILENCE) {
     }
     for await (const event of events(response.body)) {
       sooner(timer);
-      if (event[0] === "error" || event[0] === "problem") throw new Failure("broken");
+      if (event[0] === "problem") throw new Failure("failed");
       yield event;
       if (event[0] === "done") return;
       timer = watch();
@@ -72,7 +71,7 @@ async function refusal(response) {
 }
 
 /** Read Retry-After, seconds or a date (RFC 9110, 10.2.3), as whole seconds; null without one. */
-export function waitOf(header, now = Date.now()) {
+function waitOf(header, now = Date.now()) {
   if (!header) return null;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(3600, Math.ceil(seconds)) : null;

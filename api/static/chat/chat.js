@@ -5,6 +5,7 @@
 import { button, fill, make, refill } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Form, samplesOf } from "./form.js";
+import { panel, popup } from "./frame.js";
 import { signpost } from "./help.js";
 import {
   appendChild,
@@ -50,7 +51,7 @@ class EvidenceChat extends HTMLElement {
       retry: (turn) => this.#again(turn.asked.question, turn.asked, turn),
       widen: () => this.#widen(),
     };
-    this.filters = new Filters(say, this.#data("filters", {}), () => this.filters.show());
+    this.filters = new Filters(say, this.#data("filters", {}));
     this.form = new Form(this.chat, this.filters, () => this.#submit());
     this.log = make("div", { class: "log", part: "log" });
     this.danger = make("div");
@@ -60,26 +61,15 @@ class EvidenceChat extends HTMLElement {
     const title = getAttribute(this, "heading") ?? say("title");
     const heading = make("h2", { id: "title", part: "title" }, title);
     const body = [this.log, this.danger, this.form.element, this.samples, this.ending, status];
-    const isPopup = getAttribute(this, "mode") === "popup";
-    const shown = isPopup ? this.#popup(say, heading, body) : inline(heading, body);
+    const shown = getAttribute(this, "mode") === "popup" ? this.#popup(heading, body) : panel(heading, body);
     fill(this.root, make("div", { class: "base", lang: this.#lang, part: "base" }, shown));
     listen(this.form.box, "focus", () => this.chat.service.rules().catch(() => {}), { once: true });
   }
 
-  #popup(say, heading, body) {
-    const close = button(say("close"), () => dialog.close(), { class: "quiet close", part: "close" });
-    const dialog = make(
-      "dialog",
-      { "aria-labelledby": "title", part: "dialog" },
-      make("div", { class: "bar" }, heading, close),
-      body,
-    );
-    const show = () => {
-      dialog.showModal();
-      this.form.box.focus();
-    };
+  #popup(heading, body) {
+    const { shown, show } = popup(this.chat.say, heading, body, this.form.box);
     if (getAttribute(this, "open") !== null) queueMicrotask(show);
-    return [button(say("launch"), show, { class: "launch", part: "launch", "aria-haspopup": "dialog" }), dialog];
+    return shown;
   }
 
   #data(name, otherwise) {
@@ -103,10 +93,9 @@ class EvidenceChat extends HTMLElement {
     return button(
       say("clear_filters"),
       () => {
-        this.filters.clear(() => this.filters.show());
+        this.filters.clear();
         this.#again(this.#turns.at(-1).asked.question);
       },
-      { class: "quiet" },
     );
   }
 
@@ -163,7 +152,7 @@ class EvidenceChat extends HTMLElement {
       this.form.allow();
       this.#submit({ confirmed: true });
     };
-    if (confirmable) this.form.refuse(say("doubtful"), button(say("confirm"), confirm, { class: "quiet" }));
+    if (confirmable) this.form.refuse(say("doubtful"), button(say("confirm"), confirm));
     else this.form.refuse(say("blocked", { kinds: named }));
   }
 
@@ -186,7 +175,7 @@ class EvidenceChat extends HTMLElement {
     this.#turns.push(turn);
     appendChild(this.log, turn.element);
     refill(this.samples);
-    refill(this.ending, button(say("again"), () => this.#restart(), { class: "quiet" }), make("p", { class: "soft" }, say("tab_only")));
+    refill(this.ending, button(say("again"), () => this.#restart()), make("p", { class: "soft" }, say("tab_only")));
     turn.summary.focus();
     const answer = await turn.run();
     if (!answer || !turn.element.isConnected) return;
@@ -227,10 +216,6 @@ class EvidenceChat extends HTMLElement {
     this.#suggest();
     this.form.box.focus();
   }
-}
-
-function inline(heading, body) {
-  return make("section", { "aria-labelledby": "title", part: "panel" }, heading, body);
 }
 
 if (!customElements.get("evidence-chat")) customElements.define("evidence-chat", EvidenceChat);

@@ -1,10 +1,27 @@
 /* A cited report in, references to it in plain text out: Harvard, RIS, and a whole answer. */
 import { webAddress } from "./dom.js";
 
+const LOCALES = { en: "en-GB", cy: "cy-GB" };
+
+const SHORT = 300;
+
 const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
 
-export function dateIn(say, lang, date = new Date()) {
-  return date.toLocaleDateString(lang === "cy" ? "cy-GB" : "en-GB", { dateStyle: "long" });
+/** Give the beginning of a passage, in whole words. */
+export function shortened(text) {
+  const line = oneLine(text);
+  return line.length > SHORT ? `${line.slice(0, SHORT).replace(/\s\S*$/, "")} …` : line;
+}
+
+export function today(lang) {
+  return new Date().toLocaleDateString(LOCALES[lang], { dateStyle: "long" });
+}
+
+/** Say a month or a year, as `2019-05` or `2019`, in words. */
+export function monthIn(lang, date) {
+  const form = { year: "numeric", timeZone: "UTC" };
+  if (date.length > 4) form.month = "long";
+  return new Date(date).toLocaleDateString(LOCALES[lang], form);
 }
 
 /** Say where words stand: the page of the file, the printed one if it is another, and a scan. */
@@ -29,14 +46,14 @@ const authorsOf = (source) =>
   source.authors.length ? source.authors : [source.publisher || "Anonymous"];
 
 /** Harvard as in Cite Them Right: author (year) title. publisher. page. address and date. */
-export function harvard(source, today) {
+export function harvard(source, date) {
   const printed = source.page_label ?? source.page;
   const url = source.url && webAddress(source.url);
   return [
     `${listed(authorsOf(source))} (${source.year ?? "no date"}) ${oneLine(source.title)}.`,
     source.publisher && ` ${oneLine(source.publisher)},`,
     ` p. ${printed}.`,
-    url && ` Available at: ${url} (Accessed: ${today}).`,
+    url && ` Available at: ${url} (Accessed: ${date}).`,
   ]
     .filter(Boolean)
     .join("");
@@ -59,20 +76,22 @@ export function ris(source) {
 }
 
 /** Give a whole answer as plain text, with the date, its sources and their ratings. */
-export function plainText(say, turn, today) {
+export function plainText(say, turn, date) {
   const { question, answer, sources } = turn;
   const numbered = ({ source, number }) => [
-    `[${number}] ${harvard(source, today)} (${pageWords(say, source)})`,
+    `[${number}] ${harvard(source, date)} (${pageWords(say, source)})`,
     ...(source.standing ? [`    ${source.standing}`] : []),
     ...source.ratings.map((rating) => `    ${rating.in_words}`),
     ...(source.rating_note ? [`    ${source.rating_note}`] : []),
   ];
+  const near = (hit) => `“${shortened(hit.quote)}” ${harvard(hit, date)} (${pageWords(say, hit)})`;
   const parts = [
     [question, say(`heading.${answer.status}`), answer.message],
-    answer.evidence?.lines ?? [answer.evidence?.summary],
+    sources.length ? [answer.evidence.summary, ...answer.evidence.lines] : [],
     turn.statements.map(({ text, numbers }) => `“${text}” ${numbers.map((n) => `[${n}]`).join("")}`),
     sources.flatMap(numbered),
-    [say("sheet_warning"), say("sheet_date", { date: today, generation: answer.generation ?? "" })],
+    answer.nearest.length ? [say("nearest"), ...answer.nearest.map(near)] : [],
+    [say("sheet_warning"), say("sheet_date", { date, generation: answer.generation })],
   ];
   return parts.map((lines) => lines.filter(Boolean).join("\n")).filter(Boolean).join("\n\n");
 }

@@ -6,7 +6,8 @@ const BANDS = ["high", "moderate", "low", "very low"];
 const YEAR = /^\d{4}$/;
 
 export class Filters {
-  constructor(say, base, changed) {
+  constructor(say, base) {
+    const changed = () => this.show();
     this.say = say;
     this.base = base;
     this.uk = make("input", { type: "checkbox", id: "uk", change: changed });
@@ -32,7 +33,7 @@ export class Filters {
         make("p", {}, make("label", { for: "from" }, say("year_from")), this.from),
         make("p", {}, make("label", { for: "to" }, say("year_to")), this.to),
       ),
-      button(say("clear_filters"), () => this.clear(changed), { class: "quiet" }),
+      make("div", { class: "actions" }, button(say("clear"), () => this.clear())),
     );
   }
 
@@ -68,9 +69,9 @@ export class Filters {
     refill(this.summary, this.say(this.used ? "filters_on" : "filters"));
   }
 
-  clear(changed) {
+  clear() {
     this.uk.checked = false;
     for (const input of [this.band, this.from, this.to]) input.value = "";
-    changed();
+    this.show();
   }
 }

@@ -38,7 +38,7 @@ export class Form {
         },
       },
       make("label", { for: "box" }, say("label")),
-      make("p", { id: "hint", class: "soft" }, say("hint"), " ", make("span", { class: "keys" }, say("keys"))),
+      make("p", { id: "hint", class: "soft" }, say("hint"), " ", say("keys")),
       this.fault,
       this.box,
       this.count,

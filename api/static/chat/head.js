@@ -1,38 +1,33 @@
-/* What an answer is worth in, its head out: the evidence in lines, and what disagrees in columns. */
+/* What an answer is worth in, its head out: what was found of each outcome, and how much there is. */
 import { make, quoted } from "./dom.js";
 import { capital } from "./rating.js";
 
-export function headOf(say, evidence) {
-  const { differences = [], not_known: unknown = [] } = evidence;
-  const apart = new Set(differences.map((one) => one.in_words));
-  apart.add(`Not known here: ${unknown.join("; ")}.`);
-  const key = ({ intervention, outcome }) => [intervention, outcome].filter(Boolean).join(", ");
-  const shown = new Set(differences.map(key));
-  const outcomes = (evidence.outcomes ?? []).filter((one) => one.leads !== false);
-  for (const one of outcomes)
-    for (const line of evidence.lines) if (line.startsWith(`${key(one)}. ${one.in_words}`)) apart.add(line);
-  const lines = [evidence.summary, ...(evidence.lines ?? [])].filter((l) => l && !apart.has(l));
-  if (!lines.length) return null;
+const subject = ({ intervention, outcome }) => [intervention, outcome].filter(Boolean).join(", ");
+
+export function headOf(say, { summary, rest, outcomes, differences }) {
+  const leading = outcomes.filter((one) => one.leads);
   return make(
     "section",
     { class: "head", part: "evidence" },
     make("h4", {}, say("strong")),
-    make("ul", {}, lines.map((line) => quoted("li", line))),
-    outcomes.map((one) => outcomeOf(one, key(one), shown.has(key(one)))),
-    differences.map((difference) => sideBySide(say, difference)),
+    leading.map((one) => outcomeOf(say, one, differences)),
+    make("ul", { class: "plain" }, [summary, ...rest].filter(Boolean).map((line) => quoted("li", line))),
   );
 }
 
-/** Say an outcome; its findings too, unless they are set side by side below. */
-function outcomeOf({ findings, in_words: words }, about, apart) {
-  const found = findings.map((one) => quoted("li", `${capital(one.in_words)} [${one.origin}]`));
+/** Say an outcome and each finding; those that disagree stand side by side. */
+function outcomeOf(say, one, differences) {
+  const about = subject(one);
+  const difference = differences.find((other) => subject(other).toLowerCase() === about.toLowerCase());
   return make(
     "div",
     { class: "outcome" },
-    make("p", {}, quoted("strong", `${capital(about)}. `), quoted("span", words)),
-    !apart && make("ul", { class: "soft" }, found),
+    make("p", {}, quoted("strong", `${capital(about)}. `), quoted("span", one.in_words)),
+    difference ? sideBySide(say, difference) : make("ul", { class: "plain soft" }, one.findings.map(findingOf)),
   );
 }
+
+const findingOf = ({ in_words: words, origin }) => quoted("li", `${capital(words)} [${origin}]`);
 
 /** Set findings that disagree beside each other, with what else differs between them. */
 function sideBySide(say, { findings, aspects, outcome, intervention }) {
@@ -40,7 +35,8 @@ function sideBySide(say, { findings, aspects, outcome, intervention }) {
     make(
       "li",
       {},
-      quoted("p", `${capital(finding.in_words)}.`, { class: "finding" }),
+      quoted("p", finding.name, { class: "soft" }),
+      quoted("p", `${capital(finding.points)}.`, { class: "finding" }),
       make(
         "dl",
         {},
@@ -49,7 +45,7 @@ function sideBySide(say, { findings, aspects, outcome, intervention }) {
           values[n] ? quoted("dd", values[n]) : make("dd", {}, say("not_noted")),
         ]),
       ),
-      quoted("p", finding.origin, { class: "soft" }),
+      quoted("p", capital(finding.origin), { class: "soft" }),
     ),
   );
   return make(
@@ -58,21 +54,5 @@ function sideBySide(say, { findings, aspects, outcome, intervention }) {
     make("h5", {}, say("differ", { outcome: outcome || intervention })),
     make("ul", { class: "columns" }, columns),
     make("p", { class: "soft" }, say("no_vote")),
-  );
-}
-
-export function unknownOf(say, { evidence, missing = [] }, answered) {
-  const unknown = [...missing, ...(evidence?.not_known ?? [])];
-  if (!answered && !unknown.length) return null;
-  return make(
-    "section",
-    { part: "unknown" },
-    make("h4", {}, say("unknown")),
-    make(
-      "ul",
-      {},
-      unknown.map((one) => quoted("li", `${capital(one)}.`)),
-      make("li", {}, say("unknown_always")),
-    ),
   );
 }

@@ -3,8 +3,8 @@ import { link, make, quoted } from "./dom.js";
 
 const LINES = [
   ["999", "tel:999"],
-  ["NSPCC 0808 800 5000", "tel:08088005000"],
-  ["Childline 0800 1111", "tel:08001111"],
+  ["NSPCC 0808\u00a0800\u00a05000", "tel:08088005000"],
+  ["Childline 0800\u00a01111", "tel:08001111"],
 ];
 
 /** Say where help is, at once and without a request. */
@@ -36,10 +36,8 @@ export function nextStep({ say, service, widen }, status) {
   );
 }
 
-/** Give the message of an answer: the service's own, or that of the reader's language. */
-export function messageOf({ say, lang }, answer) {
+/** Give the message of an answer in the reader's language, else the service's own. */
+export function messageOf(say, answer) {
   const key = `message.${answer.status}`;
-  return lang !== "en" && say.knows(key)
-    ? make("p", { class: "message" }, say(key))
-    : quoted("p", answer.message, { class: "message" });
+  return say.knows(key) ? make("p", {}, say(key)) : quoted("p", answer.message);
 }

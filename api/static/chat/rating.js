@@ -1,4 +1,4 @@
-/* Ratings in, words and symbols that say what they mean and who gave them out. */
+/* Ratings in, their symbols and words out: who gave them, on what, and what they mean. */
 import { link, make, quoted } from "./dom.js";
 
 /** List the ratings of a report; `standards` are known once they were fetched. */
@@ -10,36 +10,26 @@ export function ratingList(say, source, standards, base) {
 }
 
 function ratingItem(say, rating, standards, base) {
+  const { in_words: words } = rating;
   const standard = standards?.find((one) => one.id === rating.standard);
   const levels = standard ? [...standard.levels, ...(standard.off_scale ?? [])] : [];
   const level = levels.find((one) => one.native === rating.level);
   const symbol = level?.symbol || rating.level;
-  const about = [rating.intervention, rating.outcome].filter(Boolean).join(", ");
+  const about = [rating.intervention, rating.outcome].filter((one) => !words.includes(one)).join(", ");
   return make(
     "li",
     {},
     make(
       "p",
-      { class: "rated" },
+      {},
       quoted("span", symbol, { class: "symbol", part: "symbol" }),
       " ",
-      quoted("span", rating.in_words),
+      quoted("span", words),
     ),
     level?.meaning && quoted("p", say("rating_means", { meaning: level.meaning })),
     about && quoted("p", say("about", { about })),
-    make(
-      "p",
-      { class: "soft" },
-      say("rated_by", { rater: rating.rater || "–", date: rating.date || "–" }),
-      ` (${origin(say, rating, standard)}). `,
-      rating.source && link(say, say("see_rating"), rating.source, base),
-    ),
+    rating.source && make("p", {}, link(say, say("see_rating"), rating.source, base)),
   );
-}
-
-function origin(say, { provenance, rater }, standard) {
-  if (provenance !== "published") return say(provenance);
-  return say("published_by", { owner: standard?.owner ?? rater });
 }
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

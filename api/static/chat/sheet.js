@@ -1,5 +1,6 @@
 /* A dated answer as text in, a sheet of paper out, whatever the page around it looks like. */
-import { make } from "./dom.js";
+import { fill, make } from "./dom.js";
+import { remove } from "./keep.js";
 
 const STYLE = `
   body { font: 12pt/1.5 Georgia, serif; margin: 0; color: #000; background: #fff; }
@@ -9,10 +10,10 @@ const STYLE = `
 
 /** Print from a frame of its own, which no style or script of the host page reaches. */
 export function printSheet({ say, lang, root }, text) {
-  for (const old of root.querySelectorAll("iframe")) old.remove();
+  for (const old of root.querySelectorAll("iframe")) remove(old);
   const title = say("sheet_title");
   const frame = make("iframe", { title, class: "unseen", tabindex: "-1", "aria-hidden": "true" });
-  root.append(frame);
+  fill(root, frame);
   const { contentDocument: page, contentWindow: view } = frame;
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(STYLE);

@@ -1,5 +1,5 @@
 /* A citation in, a disclosure out: the quote in context, the page, the ratings, the references. */
-import { atPage, dateIn, harvard, pageWords, ris } from "./cite.js";
+import { atPage, harvard, monthIn, pageWords, ris, today } from "./cite.js";
 import { copyButton } from "./copy.js";
 import { fill, link, make, quoted, refill } from "./dom.js";
 import { ratingList } from "./rating.js";
@@ -11,18 +11,20 @@ export function sourceOf(chat, source, number, answered) {
   const { say, lang, service } = chat;
   const standing = source.standing && make("p", { class: "warn" }, quoted("strong", `${source.standing}.`));
   const replaced = source.superseded_by && make("p", {}, link(say, say("replaced"), addressOf(source.superseded_by), service.base));
+  const until = source.searched && make("p", { class: "soft" }, say("searched_to", { date: monthIn(lang, source.searched) }));
+  const designs = source.designs.map((one) => quoted("p", say("design", one), { class: "soft" }));
   const context = quoted("blockquote", source.quote, { class: "context", part: "quote" });
   const ratings = make("div", {}, ratingList(say, source, null, service.base));
   const picture = make("div", { class: "picture", part: "picture" });
   const told = make("div");
-  const today = () => dateIn(say, lang);
   const summary = make(
     "summary",
     { part: "source" },
     number ? make("span", { class: "number" }, say("source_n", { n: number })) : null,
     number ? " " : null,
     quoted("cite", source.title),
-    ` ${byline(say, source)}`,
+    " ",
+    make("span", { class: "byline soft" }, byline(say, source)),
   );
   const element = make(
     "details",
@@ -39,15 +41,17 @@ export function sourceOf(chat, source, number, answered) {
     ),
     make("h5", {}, say("rating")),
     ratings,
+    designs,
+    until,
     make("p", {}, link(say, say("all_scales"), "standards", service.base)),
-    picture,
     make(
       "div",
       { class: "actions" },
-      copyButton(say, say("copy_harvard"), () => harvard(source, today()), told, chat.announce),
+      copyButton(say, say("copy_harvard"), () => harvard(source, today(lang)), told, chat.announce),
       copyButton(say, say("copy_ris"), () => ris(source), told, chat.announce),
     ),
     told,
+    picture,
   );
 
   let opened = false;
@@ -59,7 +63,7 @@ export function sourceOf(chat, source, number, answered) {
       (standards) => refill(ratings, ratingList(say, source, standards, service.base)),
       () => {},
     );
-    await inContext(chat, source, context, answered());
+    await inContext(chat, source, context, answered);
   }
   return { element, summary };
 }
@@ -67,7 +71,7 @@ export function sourceOf(chat, source, number, answered) {
 function byline(say, source) {
   const authors = source.authors.join(", ") || source.publisher;
   const year = source.year ?? say("no_year");
-  return `${[authors, year, pageWords(say, source)].filter(Boolean).join(", ")}`;
+  return [authors, year, pageWords(say, source)].filter(Boolean).join(", ");
 }
 
 const marks = (source) =>
@@ -102,7 +106,7 @@ async function inContext({ say, service }, source, place, answer) {
   }
   const text = Array.from(page.text); // the offsets count characters, not UTF-16 units
   const cited = text.slice(source.start, source.end).join("");
-  if (cited !== source.quote && page.generation !== answer?.generation) {
+  if (cited !== source.quote && page.generation !== answer()?.generation) {
     fill(place.parentNode, make("p", { class: "soft" }, say("context_gone")));
     return;
   }

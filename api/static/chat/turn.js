@@ -63,7 +63,7 @@ export class Turn {
     if (this.line) refill(this.line, said);
     else {
       this.line = make("p", {}, said);
-      refill(this.progress, this.line, button(say("stop"), () => this.stop(), { class: "quiet" }));
+      refill(this.progress, this.line, button(say("stop"), () => this.stop()));
     }
   }
 
@@ -80,7 +80,7 @@ export class Turn {
     const said = this.#stopped.signal.aborted
       ? say(some ? "stopped" : "stopped_early")
       : failureWords(say, error, some);
-    const retry = button(say("retry"), () => this.chat.retry(this), { class: "quiet" });
+    const retry = button(say("retry"), () => this.chat.retry(this));
     const line = make("p", { class: "warn" }, said);
     refill(this.told, make("div", { class: "failed", part: "failure" }, line, retry));
     this.#settle(retry);
@@ -96,7 +96,7 @@ function failureWords(say, { kind, wait, detail }, some) {
   if (some) return say("fail.broken");
   if (kind === "broken") return say("fail.broken_early");
   if (WAITING.has(kind)) return say(`fail.${kind}${wait ? "" : "_soon"}`, { seconds });
-  if (kind === "slow") return say("fail.slow", { seconds: seconds || say.count("seconds", 30) });
+  if (kind === "slow") return say("fail.slow", { seconds });
   if (kind === "refused") return say("fail.refused", { detail });
   return say(say.knows(`fail.${kind}`) ? `fail.${kind}` : "fail.failed");
 }
