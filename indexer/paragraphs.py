@@ -23,6 +23,7 @@ FURTHEST = 60.0
 LEADING = 1.35
 SMALL = 0.95
 OTHER_SIZE = 0.2
+MOST_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,34 @@ def parts(
     page: RawPage, headings: Mapping[int, int], tables: Sequence[Table], body: float
 ) -> Iterator[Part]:
     """Give the parts of a page in reading order; `body` is the size of the document's text."""
-    step = _leading(page.lines)
+    celled = {index for table in tables for index in range(table.first, table.last)}
+    prose = [line for index, line in enumerate(page.lines) if index not in celled]
+    step = _leading(prose, few=bool(celled))
     start = 0
     for table in tables:
         yield from _prose(page, range(start, table.first), headings, step, body)
         yield Part(Kind.TABLE, page.lines[table.first : table.last], table=table)
         start = table.last
     yield from _prose(page, range(start, len(page.lines)), headings, step, body)
+
+
+def paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Give the paragraphs and the items of lists of a text that stands alone."""
+    step = _leading(lines)
+    group: list[Line] = []
+    for line in lines:
+        if group and _begins(line, group, step, heading=False):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def is_prose(cell: Sequence[Line]) -> bool:
+    """Tell a cell of a table that is long, or long enough to be made of paragraphs that it has."""
+    words = sum(len(line.words) for line in cell)
+    return words > MOST_WORDS or (words > MOST_WORDS / 2 and len(list(paragraphs(cell))) > 1)
 
 
 def _prose(
@@ -123,10 +145,15 @@ def _is_note(group: Sequence[Line], page: RawPage, body: float, *, noted: bool) 
     return small and (noted or _begins_note(group[0], page, body))
 
 
-def _leading(lines: Sequence[Line]) -> float:
-    """Give the usual step from line to line, at most what type of this size is set with."""
-    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST]
+def _leading(lines: Sequence[Line], *, few: bool = False) -> float:
+    """
+    Give the usual step from line to line, at most what type of this size is set with.
+
+    Where the lines are few, as beside tables, more of the steps may lie between paragraphs than in
+    them; a smaller one is taken.
+    """
+    steps = sorted(b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST)
     if not steps:
         return 12.0
     size = median(line.size for line in lines)
-    return min(median(steps), 1.6 * size)
+    return min(steps[len(steps) // 4] if few else median(steps), 1.6 * size)
