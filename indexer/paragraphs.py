@@ -19,6 +19,7 @@ CAPTION = re.compile(
 NOTE = re.compile(r"(?:[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\d{1,3}|[*†‡])\s*(?:[^\W\d_]|[\"“‘(])")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 ASIDE = 3.0
+INDENT = 6.0
 FURTHEST = 60.0
 LEADING = 1.35
 SMALL = 0.95
@@ -80,14 +81,19 @@ def _prose(
     group: list[Line] = []
     depth: int | None = None
     noted = False
+    hung: Line | None = None
     for index in indexes:
         line, own = page.lines[index], headings.get(index)
         is_note = _begins_note(line, page, body)
         if group and (
-            own != depth or is_note or _begins(line, group, step, heading=own is not None)
+            own != depth
+            or is_note
+            or (hung and _is_level(line, hung) and _ends_alone(group, line))
+            or _begins(line, group, step, heading=own is not None)
         ):
             noted = _is_note(group, page, body, noted=noted)
             yield _part(group, depth, noted=noted)
+            hung = group[0] if _hangs(group) else hung if len(group) == 1 else None
             group = []
         group.append(line)
         depth = own
@@ -114,14 +120,38 @@ def _begins(line: Line, group: Sequence[Line], step: float, *, heading: bool) ->
     resized = abs(line.size - last.size) > OTHER_SIZE * last.size and line.top > last.top + 1
     if resized or line.top < last.top - 1:
         return ended or not text[:1].islower()
-    indented = line.left > last.left + 6 and ended and len(group) > 1
-    return indented or line.top - last.top > LEADING * step
+    indented = line.left > last.left + INDENT and ended and len(group) > 1
+    return (
+        indented
+        or (_hangs(group) and _is_level(line, group[0]))
+        or line.top - last.top > LEADING * step
+    )
+
+
+def _hangs(group: Sequence[Line]) -> bool:
+    """Tell a paragraph whose first line stands out to the left, as in a list of references."""
+    return (
+        len(group) > 1
+        and group[0].top < group[1].top
+        and min(line.left for line in group[1:]) > group[0].left + INDENT
+    )
+
+
+def _is_level(line: Line, first: Line) -> bool:
+    """Tell a line that begins where another does, and is no part of its sentence."""
+    return abs(line.left - first.left) < ASIDE and not line.text.lstrip()[:1].islower()
+
+
+def _ends_alone(group: Sequence[Line], line: Line) -> bool:
+    """Tell a paragraph of one line, which ends above another."""
+    ended = SENTENCE_END.search(group[-1].text) is not None
+    return len(group) == 1 and ended and line.top > group[0].top and _is_level(line, group[0])
 
 
 def _begins_item(line: Line, group: Sequence[Line], *, ended: bool) -> bool:
     """Tell the first line of an item, of what follows one, of a caption, or of bold type."""
     last, text, first = group[-1], line.text.lstrip(), group[0].text.lstrip()
-    if BULLET.match(text) or (NUMBERED.match(text) and (ended or line.left < last.left - 6)):
+    if BULLET.match(text) or (NUMBERED.match(text) and (ended or line.left < last.left - INDENT)):
         return True
     if BULLET.match(first) or NUMBERED.match(first):
         back = line.left < group[0].left - ASIDE and text[:1].isupper()

@@ -53,7 +53,7 @@ class Grid:
         return None if row is None or column is None else self.origins[row, column]
 
     def parts(self, line: Line) -> Iterator[tuple[Place | None, Line]]:
-        """Give the parts of a line that stand in one cell or in none; one that is turned is whole."""
+        """Give the parts of a line that stand in one cell or in none; turned ones stay whole."""
         if not line.upright:
             middle = (line.left + line.right) / 2, (line.top + line.bottom) / 2
             yield self.cell(*middle), line
