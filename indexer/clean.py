@@ -15,7 +15,7 @@ from indexer.layout import Block, CleanDocument, Kind, RawDocument
 from indexer.margins import running_lines
 from indexer.order import whole_lines
 from indexer.paragraphs import SENTENCE_END, parts
-from indexer.sections import is_contents, mark_references
+from indexer.sections import entries, is_contents, mark_references
 from indexer.tables import Table, find_tables
 from indexer.writer import Writer
 
@@ -50,7 +50,8 @@ def clean(document: RawDocument) -> CleanDocument:
         writer = Writer(page.number, vocabulary)
         for part in parts(page, headings[page.number], tables[page.number], body):
             if page.number in contents:
-                writer.add(part.lines, Kind.CONTENTS)
+                for entry in entries(part.lines):
+                    writer.add(entry, Kind.CONTENTS)
             elif part.table:
                 title = _title(writer, part.table, title)
                 writer.add_table(part.table, title)

@@ -12,7 +12,9 @@ from indexer.layout import Kind, Line, RawPage
 from indexer.tables import WIDE, Table
 
 BULLET = re.compile(r"[•▪●○◦➢✓‣■□❖➔\uf0b7\uf0a7\uf0d8\uf0fc]|[-–—o](?=\s)")
-NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)(?=\s)")
+NUMBERED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|(?:[A-Z]|\d{1,2})(?:\.\d{1,3})+\.?)(?=\s)"
+)
 CAPTION = re.compile(
     r"(?:Table|TABLE|Figure|FIGURE|Fig\.|Box|BOX|Chart|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\s*(?:[.:–—|-]|$|[A-Z(])"
 )

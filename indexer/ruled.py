@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 
@@ -11,8 +11,10 @@ from indexer.grids import is_number
 from indexer.layout import Line, Rule
 
 SAME = 2.0
-REACH = 3.0
+REACH = 4.0
 COVERED = 0.5
+WIDE = 1.6
+MOST_PARTED = 0.25
 
 Place = tuple[int, int]
 Rows = tuple[tuple[tuple[Line, ...], ...], ...]
@@ -88,10 +90,10 @@ class Grid:
         near = (abs(a - b) <= REACH for a, b in zip(self.columns, before.columns, strict=False))
         return len(self.columns) == len(before.columns) and all(near)
 
-    def is_table(self, held: Collection[Place]) -> bool:
-        """Tell a table from a diagram by how many of its cells hold text."""
+    def is_table(self, held: Mapping[Place, Sequence[Line]]) -> bool:
+        """Tell a table from a diagram, and from one whose rules do not part all of its columns."""
         rows = Counter(row for row, _ in held)
-        if not rows:
+        if sum(map(_is_parted, held.values())) > MOST_PARTED * len(held) or not rows:
             return False
         cells = set(self.origins.values())
         first = min(rows)
@@ -99,6 +101,16 @@ class Grid:
         full = not over and rows[first] == sum(row == first for row, _ in cells) > 1
         several = sum(count > 1 for count in rows.values())
         return full or (several > 1 and 2 * several >= len(rows) and 2 * len(held) >= len(cells))
+
+
+def _is_parted(cell: Sequence[Line]) -> bool:
+    """Tell a cell that holds words far apart at one height."""
+    words = sorted(
+        (round(line.top / SAME), word.left, word.right) for line in cell for word in line.words
+    )
+    size = max(line.size for line in cell)
+    gaps = (two[1] - one[2] for one, two in pairwise(words) if one[0] == two[0])
+    return sum(gap > WIDE * size for gap in gaps) > 1
 
 
 def _parted(row: Sequence[Sequence[Line]]) -> Iterator[tuple[tuple[Line, ...], ...]]:

@@ -12,7 +12,7 @@ from indexer.frame import Frame
 from indexer.layout import Rule
 
 THICKEST = 2.5
-SHORTEST = 4.0
+SHORTEST = 2.0
 LEVEL = 1.0
 MOST_SEGMENTS = 2000
 MOST_RULES = 20_000
