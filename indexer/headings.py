@@ -25,6 +25,7 @@ MOST_STEP = 2.0
 CLOSE = 0.1
 LEVEL = 2.0
 ROOM = 1.7
+LETTERS = re.compile(r"[^\W\d_]{3}")
 NOT_WORDS = re.compile(r"[\W_]+")
 CAPITALS = re.compile(r"[^\W\d_]{4,}[\s&,]*(?:[^\W\d_]+[\s&,]*)*$")
 DANGLING = re.compile(r"[–—,-]\s*$")  # as before the name of one who is quoted
@@ -95,7 +96,10 @@ def _runs(page: RawPage, body: float, celled: frozenset[Place]) -> Iterator[list
 
 def _is_torn(line: Line) -> bool:
     """Tell words that stand too far apart for one heading; its number may stand apart."""
-    return any(b.left - a.right > WIDE * line.size for a, b in pairwise(line.words[1:]))
+    return any(
+        b.left - a.right > WIDE * line.size and LETTERS.search(line.text[: a.end])
+        for a, b in pairwise(line.words)
+    )
 
 
 def _around(lines: Sequence[Line], index: int) -> Sequence[Line]:

@@ -134,7 +134,7 @@ def test_a_page_of_contents_is_told_from_text():
     document = clean(RawDocument((page(1, line("Contents", 60), *body(*entries)),)))
     assert {block.kind for block in document.blocks} == {Kind.CONTENTS}
     assert document.pages[0].text.split("\n")[1].startswith("Chapter 1 about something")
-    assert len(document.blocks) == len(entries)
+    assert len(document.blocks) == 1 + len(entries)
 
 
 def test_paragraphs_and_bullets_become_blocks_of_their_own():
