@@ -102,10 +102,7 @@ def test_taller_quotation_marks_make_no_heading_of_a_line(tmp_path):
 
 
 def test_the_name_of_one_who_is_quoted_is_no_heading(tmp_path):
-    said = [
-        (SLANTED, "It helped me and my children, and", 30),
-        (SLANTED, 'it went well", says a', 14),
-    ]
+    said = [(SLANTED, "It helped me and my children, and", 30), (SLANTED, 'it went well",', 14)]
     name = (BOLD, "Frontline worker, Leeds", 14)
     assert headings(tmp_path, BEFORE, *said, name, (BOLD, "Costs", 30), AFTER) == ["Costs"]
     ended = (SLANTED, 'it went well."', 14)
