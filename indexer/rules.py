@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 
+import pypdfium2
 from pypdfium2 import raw
 
-from indexer.drawn import Drawn
+from indexer.drawn import Drawn, Shape
 from indexer.frame import Frame
 from indexer.layout import Rule
 
@@ -23,25 +24,25 @@ Point = tuple[float, float]
 def rules_on(drawn: Drawn, frame: Frame) -> tuple[Rule, ...]:
     """Give the upright and level rules of a page as it is displayed."""
     found: list[Rule] = []
-    for _, shape in drawn.shapes:
-        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
+    for shape in drawn.shapes:
+        if shape.is_path:
             found += (Rule(*frame.displayed(*box)) for box in _rules(shape))
         if len(found) > MOST_RULES:
             return ()
     return tuple(found)
 
 
-def _rules(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[float, float, float, float]]:
+def _rules(path: Shape) -> Iterator[tuple[float, float, float, float]]:
     """Give left, top, right and bottom of each rule, in the coordinates of the file."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(path, *map(ctypes.byref, edges)):
+    bounds = path.bounds()
+    if bounds is None:
         return
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = bounds
     thin, long = sorted((right - left, top - bottom))
     if thin <= THICKEST:
         if long >= SHORTEST:
             yield left, top, right, bottom
-    elif _is_outlined(path):
+    elif _is_outlined(path.drawn):
         for start, end in _segments(path):
             (left, right), (bottom, top) = (sorted(pair) for pair in zip(start, end, strict=True))
             thin, long = sorted((right - left, top - bottom))
@@ -55,7 +56,7 @@ def _is_outlined(path: raw.FPDF_PAGEOBJECT) -> bool:
     return bool(stroke.value) and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS
 
 
-def _segments(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
+def _segments(path: Shape) -> Iterator[tuple[Point, Point]]:
     """Give both ends of each straight segment; that which closes a figure included."""
     figure: list[Point] = []
     for kind, point, closes in _points(path):
@@ -69,18 +70,12 @@ def _segments(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
             yield point, figure[0]
 
 
-def _points(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[int, Point, bool]]:
-    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path, ctypes.byref(matrix))
-    for number in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, number)
+def _points(path: Shape) -> Iterator[tuple[int, Point, bool]]:
+    x, y, own = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path.drawn, ctypes.byref(own))
+    place = pypdfium2.PdfMatrix.from_raw(own).multiply(path.place)
+    for number in range(raw.FPDFPath_CountSegments(path.drawn)):
+        segment = raw.FPDFPath_GetPathSegment(path.drawn, number)
         raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        yield (
-            raw.FPDFPathSegment_GetType(segment),
-            point,
-            bool(raw.FPDFPathSegment_GetClose(segment)),
-        )
+        closes = bool(raw.FPDFPathSegment_GetClose(segment))
+        yield raw.FPDFPathSegment_GetType(segment), place.on_point(x.value, y.value), closes

@@ -8,6 +8,7 @@ from indexer.clean import clean
 from indexer.layout import Kind
 from indexer.pdf import read_pdf
 from tests.indexer.pdfs import text, write_pdf
+from tests.indexer.test_visible import form
 
 LEFTS = (72, 200, 520)
 HEADS = ("Definition", "Duty")
@@ -123,8 +124,14 @@ def test_bold_heads_of_columns_are_no_headings(tmp_path):
     prose = "".join(text("The body of a report in this type.", 72, 120 - 14 * n) for n in range(6))
     document = cleaned(tmp_path, ruled(*rows) + prose)
     assert Kind.HEADING not in {block.kind for block in document.blocks}
-    document = cleaned(tmp_path, ruled(*rows, rules="none") + prose)
+    document = cleaned(tmp_path, text("Definition", 77, 300, 10, "F2") + prose)
     assert Kind.HEADING in {block.kind for block in document.blocks}
+
+
+def test_a_ruled_table_that_is_drawn_by_a_form_is_read(tmp_path):
+    inside = ruled(HEADS, (CHILD, DUTY), heads="F1")
+    document = cleaned(tmp_path, "q 1 0 0 1 20 -30 cm /X Do Q", **form(inside))
+    assert document.pages[0].text.startswith("Definition\tDuty\nRelevant child A child who")
 
 
 def test_a_ruled_table_is_read_on_a_page_that_is_turned_and_cropped(tmp_path):
