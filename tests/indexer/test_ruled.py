@@ -124,7 +124,7 @@ def test_bold_heads_of_columns_are_no_headings(tmp_path):
     prose = "".join(text("The body of a report in this type.", 72, 120 - 14 * n) for n in range(6))
     document = cleaned(tmp_path, ruled(*rows) + prose)
     assert Kind.HEADING not in {block.kind for block in document.blocks}
-    document = cleaned(tmp_path, text("Definition", 77, 300, 10, "F2") + prose)
+    document = cleaned(tmp_path, text("Definition", 77, 300, 12, "F2") + prose)
     assert Kind.HEADING in {block.kind for block in document.blocks}
 
 
