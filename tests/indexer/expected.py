@@ -16,6 +16,7 @@ REFUSED = {
     "empty": "the file is empty",
     "filters-on-filters": NO_TEXT,
     "folder": NO_FILE,
+    "font-of-itself": NO_TEXT,
     "header-late": NOT_A_PDF,
     "header-of-a-program": NOT_A_PDF,
     **{f"image-of-{kind}": NO_TEXT for kind in ("bits", "fax", "jbig2", "jpeg", "jpx")},
