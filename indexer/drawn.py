@@ -21,7 +21,7 @@ class Shape:
 
     @property
     def is_path(self) -> bool:
-        return int(raw.FPDFPageObj_GetType(self.drawn)) == raw.FPDF_PAGEOBJ_PATH
+        return bool(raw.FPDFPageObj_GetType(self.drawn) == raw.FPDF_PAGEOBJ_PATH)
 
     def bounds(self) -> tuple[float, float, float, float] | None:
         """Give left, bottom, right and top on the page, where PDFium knows them."""

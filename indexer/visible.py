@@ -63,7 +63,7 @@ class _Look:
     def is_drawn_by_the_file(self, drawn: raw.FPDF_PAGEOBJECT) -> bool:
         """Tell letters of a font without a name (Type 3): what they show may be nothing."""
         font = raw.FPDFTextObj_GetFont(drawn)
-        return raw.FPDFFont_GetBaseFontName(font, None, 0) <= NO_NAME
+        return bool(raw.FPDFFont_GetBaseFontName(font, None, 0) <= NO_NAME)
 
     def is_layer(self, drawn: raw.FPDF_PAGEOBJECT, number: int) -> bool:
         mark = raw.FPDFPageObj_GetMark(drawn, number)
