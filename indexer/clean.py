@@ -8,15 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from evidence_search.types import Page
-from indexer.columns import in_columns
-from indexer.grids import in_rows
+from indexer.arrange import arrange
 from indexer.headings import body_size, find_headings, outlined
 from indexer.labels import printed_labels
-from indexer.layout import Block, CleanDocument, Kind, RawDocument, RawPage
+from indexer.layout import Block, CleanDocument, Kind, RawDocument
 from indexer.margins import running_lines
-from indexer.order import in_place, whole_lines
+from indexer.order import whole_lines
 from indexer.paragraphs import SENTENCE_END, parts
-from indexer.sections import is_contents, mark_references
+from indexer.sections import entries, is_contents, mark_references
 from indexer.tables import Table, find_tables
 from indexer.writer import Writer
 
@@ -28,14 +27,15 @@ def clean(document: RawDocument) -> CleanDocument:
     printed = [replace(page, lines=whole_lines(page)) for page in document.pages]
     running = running_lines(printed)
     labels = printed_labels(printed, running)
-    arranged = [_arranged(page, running) for page in printed]
+    ruled = list(arrange(printed, running))
+    arranged = [page.page for page in ruled]
     contents = {page.number for page in arranged if is_contents(page.lines, page.number)}
     named = outlined(arranged, document.outline)
     tables = {
-        page.number: find_tables(page.lines, named[page.number])
+        page.number: find_tables(page.lines, named[page.number], tables)
         if page.boxed and page.number not in contents
         else []
-        for page in arranged
+        for page, tables in ((one.page, one.ruled) for one in ruled)
     }
     headings = find_headings(arranged, named, tables)
     body = body_size(arranged)
@@ -50,12 +50,14 @@ def clean(document: RawDocument) -> CleanDocument:
         writer = Writer(page.number, vocabulary)
         for part in parts(page, headings[page.number], tables[page.number], body):
             if page.number in contents:
-                writer.add(part.lines, Kind.CONTENTS)
+                for entry in entries(part.lines):
+                    writer.add(entry, Kind.CONTENTS)
             elif part.table:
                 title = _title(writer, part.table, title)
                 writer.add_table(part.table, title)
             else:
                 writer.add(part.lines, part.kind, part.depth)
+        title = title if tables[page.number] else ""
         pages.append(
             Page(page.number, writer.text, label, tuple(writer.words) if page.boxed else ())
         )
@@ -79,16 +81,11 @@ def _closed(page: Page, open_ends: Mapping[int, int]) -> Page:
     return replace(page, text=page.text + " ") if missing else page
 
 
-def _arranged(page: RawPage, running: frozenset[tuple[int, int]]) -> RawPage:
-    own = [line for index, line in enumerate(page.lines) if (page.number, index) not in running]
-    return replace(page, lines=tuple(in_place(in_rows(in_columns(own))) if page.boxed else own))
-
-
 def _title(writer: Writer, table: Table, before: str) -> str:
     """Give the caption and heads of a table; one at the top of a page may go on from `before`."""
     last = writer.blocks[-1] if writer.blocks else None
     caption = ""
-    if last is None and not table.heads:
+    if last is None and before.endswith(table.heads):
         return before
     if last and last.kind is Kind.CAPTION:
         caption = writer.text[last.start : last.end]

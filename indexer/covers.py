@@ -12,7 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from evidence_search.types import Word
-from indexer.drawn import Drawn, address
+from indexer.drawn import Drawn, Shape, address
 from indexer.frame import Box, Frame
 from indexer.picture import CONTRAST, Picture
 
@@ -54,8 +54,8 @@ class Covers:
         first = drawn.texts[0][0] if drawn.texts else 0
         self._covers = [
             cover
-            for number, shape in drawn.shapes
-            if number > first and (cover := _cover(number, shape, frame, MOSTLY * width * height))
+            for shape in drawn.shapes
+            if shape.number > first and (cover := _cover(shape, frame, MOSTLY * width * height))
         ]
         self._numbers = (
             {address(text): number for number, text in drawn.texts} if self._covers else {}
@@ -86,17 +86,16 @@ class Covers:
         return any(cover.is_over(word) for cover in self._covers if not cover.whole)
 
 
-def _cover(number: int, shape: raw.FPDF_PAGEOBJECT, frame: Frame, most: float) -> Cover | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    edges = [ctypes.byref(edge) for edge in (left, bottom, right, top)]
-    if not raw.FPDFPageObj_GetBounds(shape, *edges):
+def _cover(shape: Shape, frame: Frame, most: float) -> Cover | None:
+    bounds = shape.bounds()
+    if bounds is None:
         return None
-    width, height = right.value - left.value, top.value - bottom.value
-    is_path = raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH
-    if min(width, height) < SMALLEST or (is_path and not _filled(shape)):
+    left, bottom, right, top = bounds
+    width, height = right - left, top - bottom
+    if min(width, height) < SMALLEST or (shape.is_path and not _filled(shape.drawn)):
         return None
-    box = frame.displayed(left.value, top.value, right.value, bottom.value)
-    return Cover(number, box, whole=width * height > most and not is_path)
+    box = frame.displayed(left, top, right, bottom)
+    return Cover(shape.number, box, whole=width * height > most and not shape.is_path)
 
 
 def _filled(path: raw.FPDF_PAGEOBJECT) -> bool:

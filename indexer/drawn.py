@@ -1,9 +1,8 @@
-"""A page to the objects that are drawn on it, in the order of drawing."""
+"""A page to the objects drawn on it, those inside forms included, in the order of drawing."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -13,39 +12,59 @@ DEEPEST = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A path or a picture; `place` leads from its own coordinates to those of the page."""
+
+    number: int
+    drawn: raw.FPDF_PAGEOBJECT
+    place: pypdfium2.PdfMatrix
+
+    @property
+    def is_path(self) -> bool:
+        return bool(raw.FPDFPageObj_GetType(self.drawn) == raw.FPDF_PAGEOBJ_PATH)
+
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """Give left, bottom, right and top on the page, where PDFium knows them."""
+        edges = [ctypes.c_float() for _ in range(4)]
+        if not raw.FPDFPageObj_GetBounds(self.drawn, *map(ctypes.byref, edges)):
+            return None
+        left, bottom, right, top = self.place.on_rect(*(edge.value for edge in edges))
+        return left, bottom, right, top
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """Each text, and each path and picture, by the place in the order of drawing that it has."""
 
     text: pypdfium2.PdfTextPage
     texts: list[tuple[int, raw.FPDF_PAGEOBJECT]] = field(default_factory=list)
-    shapes: list[tuple[int, raw.FPDF_PAGEOBJECT]] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
 
     def of(self, index: int) -> raw.FPDF_PAGEOBJECT:
         """Give the text that draws a character of the page; null for those that PDFium adds."""
         return raw.FPDFText_GetTextObject(self.text, index)
 
+    def add(self, drawn: raw.FPDF_PAGEOBJECT, place: pypdfium2.PdfMatrix, depth: int = 0) -> None:
+        """Add an object, or what a form holds, after all that is there."""
+        number, kind = len(self.texts) + len(self.shapes), raw.FPDFPageObj_GetType(drawn)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self.texts.append((number, drawn))
+        elif kind in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
+            self.shapes.append(Shape(number, drawn, place))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            own = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(own))
+            inside = pypdfium2.PdfMatrix.from_raw(own).multiply(place)
+            for count in range(raw.FPDFFormObj_CountObjects(drawn)):
+                self.add(raw.FPDFFormObj_GetObject(drawn, count), inside, depth + 1)
+
 
 def objects_on(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Drawn:
-    """Give what is drawn on a page; shapes inside forms, whose place is not known, are left out."""
     found = Drawn(text)
     for number in range(raw.FPDFPage_CountObjects(page)):
-        drawn = raw.FPDFPage_GetObject(page, number)
-        kind = raw.FPDFPageObj_GetType(drawn)
-        if kind in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
-            found.shapes.append((number, drawn))
-        else:
-            found.texts.extend((number, inner) for inner in _text_in(drawn, kind, 0))
+        found.add(raw.FPDFPage_GetObject(page, number), pypdfium2.PdfMatrix())
     return found
 
 
 def address(drawn: raw.FPDF_PAGEOBJECT) -> int:
     return ctypes.addressof(drawn.contents) if drawn else 0
-
-
-def _text_in(drawn: raw.FPDF_PAGEOBJECT, kind: int, depth: int) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        yield drawn
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-        for number in range(raw.FPDFFormObj_CountObjects(drawn)):
-            inner = raw.FPDFFormObj_GetObject(drawn, number)
-            yield from _text_in(inner, raw.FPDFPageObj_GetType(inner), depth + 1)

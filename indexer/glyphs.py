@@ -14,7 +14,7 @@ from pypdfium2 import raw
 
 from evidence_search.types import Word
 from indexer.covers import Covers
-from indexer.drawn import objects_on
+from indexer.drawn import Drawn
 from indexer.frame import Box, Frame
 from indexer.layout import Line
 from indexer.visible import Suspects, is_out_of_sight, unseen
@@ -37,14 +37,12 @@ LEVEL = 10.0
 TALL = 1.5
 
 
-def read_lines(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> tuple[list[Line], int]:
+def read_lines(page: pypdfium2.PdfPage, frame: Frame, drawn: Drawn) -> tuple[list[Line], int]:
     """Give the lines in the order in which the file draws them, and how many words are hidden."""
     size = page.get_size()
-    frame = Frame(page)
-    drawn = objects_on(page, text)
     suspects, covers = Suspects(drawn), Covers(page, frame, drawn)
     lines, doubtful, covered, hidden = [], [], [], set()
-    for offset, line in _lines(frame, text):
+    for offset, line in _lines(frame, drawn.text):
         lines.append(line)
         for word in line.words:
             if is_out_of_sight(word, line.size, *size):

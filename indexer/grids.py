@@ -69,11 +69,12 @@ def _follows(last: Stack, stack: Stack) -> bool:
 def _is_table(group: Sequence[Stack]) -> bool:
     if len(group) < 2 or min(map(len, group)) < FEWEST or any(map(_is_prose, group)):  # noqa: PLR2004 - columns
         return False
-    numeric = any(sum(_is_number(line) for line in s) >= ALIGNED * (len(s) - 1) for s in group)
+    numeric = any(sum(is_number(line) for line in s) >= ALIGNED * (len(s) - 1) for s in group)
     return len(_starts(group)) >= FEWEST and (numeric or len(group) > 2)  # noqa: PLR2004 - columns
 
 
-def _is_number(line: Line) -> bool:
+def is_number(line: Line) -> bool:
+    """Tell a line that holds nothing but a number and its signs."""
     return NUMERIC.fullmatch(line.text.strip()) is not None
 
 

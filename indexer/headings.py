@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from indexer.layout import Line, OutlineEntry, RawPage
 from indexer.paragraphs import BULLET, CAPTION, SENTENCE_END
-from indexer.tables import Table
+from indexer.tables import WIDE, Table
 
 Style = tuple[int, bool, bool]
 Place = tuple[int, int]
@@ -22,9 +23,12 @@ MOST_LINES = 4
 MOST_SLANTED = 12
 MOST_STEP = 2.0
 CLOSE = 0.1
+LEVEL = 2.0
 ROOM = 1.7
+LETTERS = re.compile(r"[^\W\d_]{3}")
 NOT_WORDS = re.compile(r"[\W_]+")
 CAPITALS = re.compile(r"[^\W\d_]{4,}[\s&,]*(?:[^\W\d_]+[\s&,]*)*$")
+DANGLING = re.compile(r"[–—,-]\s*$")  # as before the name of one who is quoted
 SENTENCE = re.compile(r"[.;,]\s*$")
 PROSE_END = re.compile(r"[.,;:]$|(?<![\w-])(?:the|of|and|a|an|to|in|for|with)$", re.IGNORECASE)
 
@@ -80,12 +84,31 @@ def _runs(page: RawPage, body: float, celled: frozenset[Place]) -> Iterator[list
     for index, line in enumerate(page.lines):
         if (page.number, index) in celled or not _stands_out(line, body):
             continue
+        if _is_torn(line) or any(_is_beside(line, other) for other in _around(page.lines, index)):
+            continue  # the heads of columns
         if run and (index != run[-1] + 1 or _style(line) != _style(page.lines[run[-1]])):
             yield run
             run = []
         run.append(index)
     if run:
         yield run
+
+
+def _is_torn(line: Line) -> bool:
+    """Tell words that stand too far apart for one heading; its number may stand apart."""
+    return any(
+        b.left - a.right > WIDE * line.size and LETTERS.search(line.text[: a.end])
+        for a, b in pairwise(line.words)
+    )
+
+
+def _around(lines: Sequence[Line], index: int) -> Sequence[Line]:
+    return [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+
+
+def _is_beside(line: Line, other: Line) -> bool:
+    """Tell a line that stands at the same height as another in the same type."""
+    return _style(line) == _style(other) and abs(line.top - other.top) < LEVEL
 
 
 def _depths_by_style(
@@ -144,8 +167,10 @@ def _is_plain(line: Line, body: float) -> bool:
 def _begun(lines: Sequence[Line], run: list[int]) -> list[int]:
     """Give the run without the lines that go on with the sentence of the line before it."""
     for place, index in enumerate(run):
-        goes_on = index and _is_close(lines[index - 1], lines[index]) and _is_small(lines[index])
-        if not goes_on or SENTENCE_END.search(lines[index - 1].text):
+        above = lines[index - 1]
+        open_end = _is_small(lines[index]) or DANGLING.search(above.text)
+        goes_on = index and _is_close(above, lines[index]) and open_end
+        if not goes_on or SENTENCE_END.search(above.text):
             return run[place:]
         if place + 1 < len(run) and not _is_small(lines[run[place + 1]]):
             return run[place + 1 :]

@@ -49,12 +49,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin straight line that is drawn on a page, by its box in points from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class RawPage:
     """
     The lines of one page in reading order; `problem` says why a page could not be read.
 
     Where `boxed` is false the boxes of its words are made up, and are not to be shown. `hidden`
-    counts the words that were left out because no reader can see them.
+    counts the words that were left out because no reader can see them; `rules` are drawn on it.
     """
 
     number: int
@@ -65,6 +75,7 @@ class RawPage:
     problem: str = ""
     boxed: bool = True
     hidden: int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ def in_place(lines: list[Line]) -> list[Line]:
     for number, run in enumerate(runs):
         if number == largest:
             continue
-        whole = _gap(run, ordered) is not None
+        whole = gap(run, ordered) is not None
         for part in [run] if whole else _clusters(run):
-            place = _gap(part, ordered)
+            place = gap(part, ordered)
             if place is None:
                 return lines
             ordered[place:place] = part
@@ -121,7 +121,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield run
 
 
-def _gap(run: Sequence[Line], lines: Sequence[Line]) -> int | None:
+def gap(run: Sequence[Line], lines: Sequence[Line]) -> int | None:
     """
     Give the index of the line before which `run` stands; None where it runs through others.
 

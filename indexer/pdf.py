@@ -13,8 +13,11 @@ import pypdfium2
 
 from evidence_search.errors import UnreadableDocument
 from evidence_search.isolate import ALONE, Steps
+from indexer.drawn import objects_on
+from indexer.frame import Frame
 from indexer.glyphs import read_lines
 from indexer.layout import OutlineEntry, RawDocument, RawPage
+from indexer.rules import rules_on
 
 REFUSALS = {
     4: "protected by a password: add a copy without one",
@@ -107,8 +110,10 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> RawPage:
             if count > MOST_CHARACTERS:
                 return _empty(number, f"it holds {count:,} characters, more than a page can show")
             width, height = page.get_size()
-            lines, hidden = read_lines(page, text)
-            return RawPage(number, "", width, height, tuple(lines), hidden=hidden)
+            frame, drawn = Frame(page), objects_on(page, text)
+            lines, hidden = read_lines(page, frame, drawn)
+            rules = rules_on(drawn, frame)
+            return RawPage(number, "", width, height, tuple(lines), hidden=hidden, rules=rules)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong on a page costs that page
         return _empty(number, f"reading it failed ({type(error).__name__}: {error})")
 

@@ -35,6 +35,15 @@ def is_contents(lines: Sequence[Line], number: int) -> bool:
     )
 
 
+def entries(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Give the entries of a table of contents, each of which ends in a page number."""
+    start = 0
+    for end, line in enumerate(lines, 1):
+        if ENTRY.match(line.text.strip()) or end == len(lines):
+            yield lines[start:end]
+            start = end
+
+
 def mark_references(blocks: Sequence[Block], pages: Mapping[int, Page]) -> Iterator[Block]:
     """Give the blocks, those under a heading such as References marked as such."""
     inside: int | None = None

@@ -26,7 +26,11 @@ Row = list[Cell]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Lines `first:last` of a page (`last` exclusive) as rows; a cell is its printed lines."""
+    """
+    Lines `first:last` of a page (`last` exclusive) as rows; a cell is its printed lines.
+
+    Empty cells are there where rules show them.
+    """
 
     first: int
     last: int
@@ -35,14 +39,21 @@ class Table:
     @property
     def heads(self) -> str:
         """The heads of the columns where the first rows hold any, else nothing."""
-        return column_heads(self.rows)
+        return column_heads([[cell for cell in row if cell] for row in self.rows])
 
 
-def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Table]:
-    """Give the tables of a page, whose lines stand in reading order; no table has `apart` lines."""
+def find_tables(
+    lines: Sequence[Line], apart: Collection[int] = (), ruled: Sequence[Table] = ()
+) -> list[Table]:
+    """
+    Give the tables of a page, whose lines stand in reading order, those that are `ruled` included.
+
+    No other table has any of the lines `apart`.
+    """
     tables: list[Table] = []
     start = 0
-    for end in [*sorted(apart), len(lines)]:
+    inside = (index for table in ruled for index in range(table.first, table.last))
+    for end in [*sorted({*apart, *inside}), len(lines)]:
         pieces = [(index, p) for index in range(start, end) for p in _pieces(lines[index])]
         for rows in _runs(list(_rows(list(_cells(pieces))))):
             indexes = [index for row in rows for cell in row for index, _ in cell]
@@ -52,7 +63,7 @@ def find_tables(lines: Sequence[Line], apart: Collection[int] = ()) -> list[Tabl
                 text = tuple(tuple(tuple(p for _, p in cell) for cell in row) for row in cells)
                 tables.append(Table(first, last, text))
         start = end + 1
-    return tables
+    return sorted([*tables, *ruled], key=lambda table: table.first)
 
 
 Piece = tuple[int, Line]

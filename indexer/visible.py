@@ -16,6 +16,7 @@ UNPAINTED = {3, 7}  # text rendering modes, ISO 32000-2, 9.3.6
 LIGHT = 225
 FAINT = 32
 TINY = 2.0
+NO_NAME = 1  # byte, which ends it
 LAYER = "OC\0"
 LAYER_NAME = LAYER.encode("utf-16-le")
 
@@ -55,7 +56,14 @@ class _Look:
             or self.alpha.value < FAINT
         ):
             return True
+        if self.is_drawn_by_the_file(drawn):
+            return True
         return any(self.is_layer(drawn, n) for n in range(raw.FPDFPageObj_CountMarks(drawn)))
+
+    def is_drawn_by_the_file(self, drawn: raw.FPDF_PAGEOBJECT) -> bool:
+        """Tell letters of a font without a name (Type 3): what they show may be nothing."""
+        font = raw.FPDFTextObj_GetFont(drawn)
+        return bool(raw.FPDFFont_GetBaseFontName(font, None, 0) <= NO_NAME)
 
     def is_layer(self, drawn: raw.FPDF_PAGEOBJECT, number: int) -> bool:
         mark = raw.FPDFPageObj_GetMark(drawn, number)

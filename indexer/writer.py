@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence_search.types import Word
 from indexer.layout import Block, Kind, Line
+from indexer.paragraphs import is_prose, paragraphs
 from indexer.tables import Table
 
 LETTERS = str.maketrans(
@@ -50,16 +51,24 @@ class Writer:
             self.blocks.append(Block(self.page, start, len(self.text), kind, depth))
 
     def add_table(self, table: Table, title: str) -> None:
-        """Write a row a line, its cells apart by tabs."""
+        """Write a row a line, its cells apart by tabs; the paragraphs of a long one on lines."""
         start = len(self.text) + bool(self.text)
         for row in table.rows:
-            glue = "\n" if self.text else ""
-            for cell in row:
-                before = len(self.text)
-                self._write(cell, glue)
-                glue = "\t" if len(self.text) > before else glue
+            self._write_row(row, "\n" if self.text else "")
         if len(self.text) > start:
             self.blocks.append(Block(self.page, start, len(self.text), Kind.TABLE, title=title))
+
+    def _write_row(self, row: Sequence[Sequence[Line]], glue: str) -> None:
+        after_prose = False
+        for cell in row:
+            prose = is_prose(cell)
+            glue = "\n" if prose and after_prose else glue
+            for part in paragraphs(cell) if prose else [cell]:
+                before = len(self.text)
+                self._write(part, glue)
+                glue = "\n" if len(self.text) > before else glue
+            glue = "\t" if cell else glue + "\t"
+            after_prose = prose
 
     def _write(self, lines: Sequence[Line], glue: str) -> None:
         for number, line in enumerate(lines):

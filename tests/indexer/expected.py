@@ -16,9 +16,11 @@ REFUSED = {
     "empty": "the file is empty",
     "filters-on-filters": NO_TEXT,
     "folder": NO_FILE,
+    "font-of-itself": NO_TEXT,
     "header-late": NOT_A_PDF,
     "header-of-a-program": NOT_A_PDF,
     **{f"image-of-{kind}": NO_TEXT for kind in ("bits", "fax", "jbig2", "jpeg", "jpx")},
+    "letter-made-of-itself": NO_TEXT,
     "link-out": BY_LINKS,
     "link-out-by-dots": BY_LINKS,
     "link-to-a-device": BY_LINKS,
@@ -61,7 +63,6 @@ PARTLY = {
     "tree-holds-itself": "pages 2–3: it cannot be loaded",
 }
 AS_TIME_ALLOWS = {
-    "letter-made-of-itself",
     "ten-thousand-pages",
     "pages-10000",
     "title-of-two-megabytes",

@@ -105,10 +105,36 @@ def test_the_list_of_references_is_told_from_the_text_before_it():
     assert kinds == [Kind.TEXT, Kind.HEADING, Kind.REFERENCE]
 
 
+def listed(indent):
+    """A list of references, whose further lines are indented by so much."""
+    return [
+        line("References", 300, size=14.0, bold=True),
+        line("Adams, J. (2019) A book about children and", 330),
+        line("their social workers, Leeds.", 342, left=72 + indent),
+        line("Brown, K. (2020) A short one.", 354),
+        line("Clark, L. (2021) Another of one line.", 366),
+        line("Davis, M. (2022) A long one that", 378),
+        line("Goes on and on.", 390, left=72 + indent),
+    ]
+
+
+def test_entries_of_a_list_of_references_are_told_by_how_their_lines_hang():
+    text = body("The text of the report goes on and on and on in this size of type.")
+    document = clean(RawDocument((page(1, *text, *listed(indent=14)),)))
+    blocks = [b for b in document.blocks if b.kind is Kind.REFERENCE]
+    assert [document.pages[0].text[b.start : b.start + 5] for b in blocks] == [
+        "Adams", "Brown", "Clark", "Davis",
+    ]  # fmt: skip
+    document = clean(RawDocument((page(1, *text, *listed(indent=0)),)))
+    assert len([b for b in document.blocks if b.kind is Kind.REFERENCE]) == 1
+
+
 def test_a_page_of_contents_is_told_from_text():
     entries = [f"Chapter {n} about something {'.' * 20} {3 * n}" for n in range(1, 9)]
     document = clean(RawDocument((page(1, line("Contents", 60), *body(*entries)),)))
     assert {block.kind for block in document.blocks} == {Kind.CONTENTS}
+    assert document.pages[0].text.split("\n")[1].startswith("Chapter 1 about something")
+    assert len(document.blocks) == 1 + len(entries)
 
 
 def test_paragraphs_and_bullets_become_blocks_of_their_own():

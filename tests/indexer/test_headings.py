@@ -99,3 +99,20 @@ def test_taller_quotation_marks_make_no_heading_of_a_line(tmp_path):
     assert Kind.HEADING not in {kind for kind, _ in read(tmp_path, quoted + lines)}
     all_tall = quoted.replace("/F1 11", "/F1 18")
     assert Kind.HEADING in {kind for kind, _ in read(tmp_path, all_tall + lines)}
+
+
+def test_the_name_of_one_who_is_quoted_is_no_heading(tmp_path):
+    said = [(SLANTED, "It helped me and my children, and", 30), (SLANTED, 'it went well",', 14)]
+    name = (BOLD, "Frontline worker, Leeds", 14)
+    assert headings(tmp_path, BEFORE, *said, name, (BOLD, "Costs", 30), AFTER) == ["Costs"]
+    ended = (SLANTED, 'it went well."', 14)
+    assert "Frontline worker, Leeds" in headings(tmp_path, BEFORE, said[0], ended, name, AFTER)
+
+
+def test_bold_words_far_apart_are_the_heads_of_columns(tmp_path):
+    def drawn(right):
+        content = text("Country", 72, 700, 11, "F2") + text("Studies found", right, 700, 11, "F2")
+        return content + "".join(text(w, 72, 680 - 14 * n, 11) for n, (_, w, _) in enumerate(BODY))
+
+    assert Kind.HEADING not in {kind for kind, _ in read(tmp_path, drawn(200))}
+    assert (Kind.HEADING, "Country Studies found") in read(tmp_path, drawn(118))

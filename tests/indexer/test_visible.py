@@ -130,3 +130,64 @@ def test_the_words_of_a_layer_are_kept_where_it_is_shown(tmp_path, state, kept):
     content = f"{SEEN} /OC /L BDC {SECRET} EMC"
     found, hidden = said(tmp_path, content, catalogue=LAYERS.format(state), **LAYER)
     assert ("Not seen" in found, hidden) == (kept, 0 if kept else 2)
+
+
+FORM = "/Type /XObject /Subtype /Form /BBox [0 0 900 900] /Resources << /Font << /F1 3 0 R >> >>"
+FORMS = "/XObject << /X 7 0 R >>"
+
+
+def form(content, matrix="1 0 0 1 0 0"):
+    return {
+        "resources": FORMS,
+        "others": [
+            f"<< {FORM} /Matrix [{matrix}] /Length {len(content)} >>\nstream\n{content}\nendstream"
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "inside", "matrix"),
+    [
+        (f"{SEEN}{SECRET}/X Do", BAR, "1 0 0 1 0 0"),
+        (f"{SEEN}{SECRET}q 2 0 0 2 0 0 cm /X Do Q", "30 295 100 15 re f", "1 0 0 1 0 0"),
+        (f"{SEEN}{SECRET}/X Do", "50 570 200 30 re f", "1 0 0 1 10 20"),
+        (f"{SEEN}/X Do", f"{SECRET}{BAR}", "1 0 0 1 0 0"),
+        (f"{SEEN}/X Do {BAR}", SECRET, "1 0 0 1 0 0"),
+    ],
+    ids=["bar in a form", "scaled", "moved by its matrix", "both in a form", "text in a form"],
+)
+def test_what_covers_words_in_or_from_a_form_is_seen(tmp_path, content, inside, matrix):
+    assert said(tmp_path, content, **form(inside, matrix)) == ("Seen by all", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "inside"),
+    [
+        (f"{SEEN}/X Do {SECRET}", f"0.9 g {BAR}"),
+        (f"{SEEN}/X Do", f"0.9 g {BAR} 0 g {SECRET}"),
+        (f"{SEEN}{SECRET}q 1 0 0 1 0 -100 cm /X Do Q", BAR),
+    ],
+    ids=["before the words", "before the words in the form", "moved away"],
+)
+def test_a_shape_in_a_form_that_covers_nothing_hides_nothing(tmp_path, content, inside):
+    assert said(tmp_path, content, **form(inside)) == ("Seen by all Not seen", 0)
+
+
+def font_of_the_file(shape):
+    """A Type 3 font whose only letter, A, is drawn by `shape`; it is F9, object 8."""
+    font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] "
+    font += "/CharProcs << /A 8 0 R >> /Encoding << /Differences [65 /A] >> /FirstChar 65 "
+    font += "/LastChar 65 /Widths [1] /ToUnicode 9 0 R >>"
+    unicode = "1 beginbfchar <41> <0041> endbfchar"
+    streams = (f"<< /Length {len(s)} >>\nstream\n{s}\nendstream" for s in (shape, unicode))
+    return {"others": [font, *streams]}
+
+
+@pytest.mark.parametrize(
+    ("shape", "hidden"), [("1 0 d0", 1), ("1 0 d0 0 0 0.8 0.8 re f", 0)], ids=["empty", "drawn"]
+)
+def test_letters_that_the_file_draws_itself_are_kept_where_they_show(tmp_path, shape, hidden):
+    page = "/MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F9 7 0 R >> >>"
+    content = SEEN + "BT /F9 12 Tf 72 600 Td (AAA) Tj ET"
+    wanted = "Seen by all" + " AAA" * (not hidden)
+    assert said(tmp_path, content, page=page, **font_of_the_file(shape)) == (wanted, hidden)
