@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from eval.about import ROOT
 from eval.command import folder
 from eval.expected import Entry, Verdict, read_entries, write_entries
 from eval.readme import write_scores
-from eval.recheck import ROOT, Recheck, is_there, over, recheck
+from eval.recheck import Recheck, is_there, over, recheck
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

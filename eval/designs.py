@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 import evidence_search
+from eval.about import ROOT
 from eval.command import folder
 from eval.judged import Judged, Sources, read_judged, read_pooled
-from eval.recheck import ROOT
 from evidence_search.designs import MEASURED, Measured, measured, read_designs, trusted_designs
 from evidence_search.ratings import Design
 from evidence_search.types import Passage
@@ -59,11 +59,7 @@ def command(
     by the indexer only where test and pooled together are precise enough. Exit code 1 where the
     committed numbers no longer hold.
     """
-    sources = Sources(
-        index or ROOT / "data" / "index",
-        public or ROOT / "data" / "eval" / "public-reports",
-        abstracts or ROOT / ".." / "shared" / "data" / "ir",
-    )
+    sources = sources_here(index, public, abstracts)
     tallies, lacking = tally(HERE, sources)
     Console(width=WIDTH).print(_table(tallies))
     for name in lacking:
@@ -82,6 +78,17 @@ def command(
         raise click.ClickException(
             "these are not the committed numbers; if they should be: --update"
         )
+
+
+def sources_here(
+    index: Path | None = None, public: Path | None = None, abstracts: Path | None = None
+) -> Sources:
+    """Give where the texts lie beside this checkout, but for those that are named."""
+    return Sources(
+        index or ROOT / "data" / "index",
+        public or ROOT / "data" / "eval" / "public-reports",
+        abstracts or ROOT / ".." / "shared" / "data" / "ir",
+    )
 
 
 def tally(directory: Path, sources: Sources) -> tuple[dict[str, Tally], list[str]]:
@@ -108,6 +115,22 @@ def tally(directory: Path, sources: Sources) -> tuple[dict[str, Tally], list[str
             side = tallies["pooled"].right if entry.right else tallies["pooled"].wrong
             side[entry.design] += 1
     return tallies, lacking
+
+
+def figures(directory: Path, sources: Sources) -> tuple[int, dict[str, float]]:
+    """Give how many documents and suggestions were judged, and each precision and recall."""
+    tallies, _ = tally(directory, sources)
+    found = {}
+    judged = 0
+    for name, one in tallies.items():
+        judged += sum(map(Counter.total, (one.right, one.wrong, one.missed)))
+        for design in Design:
+            right, wrong, missed = one.right[design], one.wrong[design], one.missed[design]
+            if right + wrong:
+                found[f"{name} precision, {design}"] = right / (right + wrong)
+            if right + missed and name in SPLITS:
+                found[f"{name} recall, {design}"] = right / (right + missed)
+    return judged, found
 
 
 def _count(tally: Tally, judged: Judged, passages: Sequence[Passage]) -> None:

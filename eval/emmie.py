@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 from rich.table import Table
 
+from eval.about import ROOT
 from eval.command import folder
-from eval.recheck import ROOT
 from eval.rows import read_rows
 from evidence_search.emmie import below_title, tag
 from evidence_search.index import Index
@@ -69,22 +69,45 @@ def command(*, public: Path | None) -> None:
     both without their headings, and on public reports where their index is there.
     """
     console = Console(width=80)
-    rows = list(read_rows(HERE / "passages.jsonl", Labelled))
-    for split in ("dev", "test"):
-        cases = [
-            Case(r.headings, r.text, frozenset(r.dimensions)) for r in rows if r.split == split
-        ]
-        console.print(_table(f"sample library, {split}", cases))
-    bare = [Case((), row.text, frozenset(row.dimensions)) for row in rows if row.split == "test"]
-    console.print(_table("sample library, test, headings not seen", bare))
+    for name, cases in sample_cases(HERE).items():
+        console.print(_table(f"sample library, {name}", cases))
     place = public or ROOT / "data" / "eval" / "public-reports"
     if (place / "CURRENT").exists():
-        located = list(read_rows(HERE / "public.jsonl", Located))
-        found = list(_find(located, place))
+        found, lost = public_cases(HERE, place)
         console.print(_table("public reports", found))
-        click.echo(f"{len(located) - len(found)} of {len(located)} passages were not found")
+        click.echo(f"{lost} of {len(found) + lost} passages were not found")
     else:
         click.echo(f"not scored: public reports: there is no index in {place}")
+
+
+def sample_cases(directory: Path) -> dict[str, list[Case]]:
+    """Give the passages of each half of the sample library, and of test without headings."""
+    rows = list(read_rows(directory / "passages.jsonl", Labelled))
+    cases = {
+        split: [Case(r.headings, r.text, frozenset(r.dimensions)) for r in rows if r.split == split]
+        for split in ("dev", "test")
+    }
+    bare = [Case((), case.text, case.dimensions) for case in cases["test"]]
+    return cases | {"test, headings not seen": bare}
+
+
+def public_cases(directory: Path, place: Path) -> tuple[list[Case], int]:
+    """Give the passages of the public reports, and how many of them are not found."""
+    located = list(read_rows(directory / "public.jsonl", Located))
+    found = list(_find(located, place))
+    return found, len(located) - len(found)
+
+
+def figures(directory: Path, public: Path | None) -> tuple[int, dict[str, float]]:
+    """Give how many passages were labelled, and the F1 of each dimension."""
+    named = {"public": public_cases(directory, public)[0]} if public else sample_cases(directory)
+    found = {
+        f"{name} F1, {dimension}": f1(cases, dimension)[2]
+        for name, cases in named.items()
+        for dimension in Dimension
+        if any(dimension in case.dimensions for case in cases)
+    }
+    return sum(map(len, named.values())), found
 
 
 def f1(cases: Sequence[Case], dimension: Dimension) -> tuple[float, float, float]:

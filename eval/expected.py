@@ -37,7 +37,7 @@ class Entry(BaseModel):
     name: str
     collection: Path
     split: str | None = None
-    what: Literal["search", "answers"] = "search"
+    what: Literal["search", "answers", "designs", "emmie"] = "search"
     scope: Literal["quick", "full"] = "full"
     index: Path | None = None
     settings: Mapping[str, str | int | float] = {}

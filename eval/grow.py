@@ -34,8 +34,9 @@ def grow(index: Index, directory: Path, passages: int, encoder: Encoder) -> int:
                     replace(passage, id=f"{passage.id}-{copy}", document=other)
                     for passage in index.store.passages(rows)
                 ]
-                pages = index.store.pages(document.id)
-                writer.add(other, pages, found, _shaken(index.vectors.vectors(rows), random))
+                pages = index.store.stored_pages(document.id)
+                vectors = _shaken(index.vectors.vectors(rows), random)
+                writer.add(other, pages, found, vectors=vectors)
                 written += len(found)
                 if written >= passages:
                     return written

@@ -15,6 +15,7 @@ from evidence_search.index import Index
 from evidence_search.ratings import Design
 from evidence_search.types import Document, Passage, Span
 
+ABSTRACTS = ("pubmedqa_l", "scifact")
 Split = Literal["dev", "test"]
 Texts = Mapping[str, tuple[Passage, ...]]
 
@@ -58,6 +59,12 @@ class Sources:
     sample: Path
     public: Path
     abstracts: Path
+
+    @property
+    def are_there(self) -> bool:
+        return all((place / "CURRENT").exists() for place in (self.sample, self.public)) and all(
+            (self.abstracts / name / "corpus.jsonl").is_file() for name in ABSTRACTS
+        )
 
 
 def read_judged(

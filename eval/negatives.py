@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from eval.pairs import Question, Source
 from evidence_search.lexical import LexicalIndex, LexicalWriter, Words
-from evidence_search.types import Document, Page, Passage, Span
+from evidence_search.types import Document, Passage, Span
 
 DEPTH = 20
 
@@ -56,7 +56,7 @@ def _confusing(index: LexicalIndex, source: Source, question: Question) -> Itera
 def _index(passages: Sequence[str], folder: Path) -> LexicalIndex:
     writer = LexicalWriter(folder)
     document = Document("source", "", "", "")
-    writer.add_page(0, 0, Page(1, ""))
+    writer.add_page(0, 0, "")
     for row, text in enumerate(passages):
         writer.add_passage(row, 0, Passage(str(row), document, text, (Span(1, 0, len(text)),)))
     writer.close()

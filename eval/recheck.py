@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval import designs, emmie
+from eval.about import ROOT
 from eval.answering import measure_answers
 from eval.collection import Collection, load_collection
 from eval.expected import DECIMALS, Entry, Verdict, judge
@@ -13,7 +15,6 @@ from eval.measure import measure
 from eval.saved import ANSWERS
 from evidence_search.settings import PREFIX, Settings
 
-ROOT = Path(__file__).resolve().parents[1]
 Values = Mapping[str, Mapping[str, float]]
 WORST_FIRST = (Verdict.FAIL, Verdict.OKISH, Verdict.OK)
 
@@ -51,6 +52,10 @@ def over(unit: str) -> str:
 
 
 def is_there(entry: Entry) -> bool:
+    if entry.what == "designs":
+        return designs.sources_here().are_there
+    if entry.what == "emmie":
+        return entry.index is None or (ROOT / entry.index / "CURRENT").exists()
     return (ROOT / entry.collection / "queries.jsonl").is_file()
 
 
@@ -60,6 +65,8 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
 
     `index` is for a collection without a corpus whose entry names none.
     """
+    if entry.what in {"designs", "emmie"}:
+        return _of_words(entry, index)
     collection = load_collection(ROOT / entry.collection, entry.split)
     variables = {PREFIX + name.upper(): str(value) for name, value in entry.settings.items()}
     over = None
@@ -71,6 +78,25 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
     else:
         report = measure(collection, settings, over).report
         queries, found = report.queries.judged, report.measures
+    return _judged(entry, queries, found)
+
+
+def _of_words(entry: Entry, index: Path | None) -> Recheck:
+    """Measure what the software reads in words: designs over all that was judged, or tags."""
+    place = ROOT / entry.collection
+    if entry.what == "designs":
+        return _judged(
+            entry, *_by("suggestion", designs.figures(place, designs.sources_here(index)))
+        )
+    public = ROOT / entry.index if entry.index else None
+    return _judged(entry, *_by("passage", emmie.figures(place, public)))
+
+
+def _by(unit: str, figures: tuple[int, dict[str, float]]) -> tuple[int, Values]:
+    return figures[0], {unit: figures[1]}
+
+
+def _judged(entry: Entry, queries: int, found: Values) -> Recheck:
     values = {
         unit: {name: round(value, DECIMALS) for name, value in own.items()}
         for unit, own in found.items()

@@ -67,7 +67,7 @@ def read_ratings(
         check(made, standards)
         return made
 
-    return _by_document(path, RatingRow, known, rating)
+    return by_document(path, RatingRow, known, rating)
 
 
 def read_studies(path: Path, known: set[str]) -> dict[str, list[Study]]:
@@ -77,12 +77,13 @@ def read_studies(path: Path, known: set[str]) -> dict[str, list[Study]]:
         given = row.model_dump(exclude={"id", "study", "country"})
         return Study(name=row.study, countries=row.country, **given)
 
-    return _by_document(path, StudyRow, known, study)
+    return by_document(path, StudyRow, known, study)
 
 
-def _by_document(
+def by_document(
     path: Path, model: type[Row], known: set[str], make: Callable[[Row], Noun]
 ) -> dict[str, list[Noun]]:
+    """Give what a file beside the catalogue says of each of its documents, if it is there."""
     found: dict[str, list[Noun]] = {}
     if not path.exists():
         return found

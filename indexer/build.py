@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.files import sha256
 from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
-from evidence_search.isolate import Failure, Limits, Result, run_isolated
+from evidence_search.isolate import Failure, Limits, Result
 from evidence_search.types import Encoder
 from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
 from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
 from indexer.rating_log import read_log
+from indexer.readings import Readings, digest
 from indexer.republish import keep_ratings, with_log
 from indexer.resume import Kept, ResumingEncoder
-from indexer.reuse import Previous
+from indexer.reuse import CUES, previous
 from indexer.searched import searched_to
-from indexer.tell import tell
-
-NO_FILE = "it is no file that can be opened; check it and its rights"
+from indexer.tell import tell, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,14 @@ class Plan:
 
     @property
     def made_by(self) -> dict[str, str]:
-        """What decides the text of pages and passages, of every file."""
+        """What decides the text of pages and passages of every file, and what is told of it."""
         size = {f"passage_{name}": str(value) for name, value in asdict(self.size).items()}
-        return {"reader": read.VERSION, "chunker": chunk.VERSION, **size}
+        return {"reader": read.VERSION, "chunker": chunk.VERSION, **size, CUES: version()}
+
+    @property
+    def reading_limits(self) -> Limits:
+        seconds = self.limits.seconds + (self.ocr_seconds if self.ocr else 0)
+        return replace(self.limits, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Built:
     """
     A finished build: its generation, its ledger, and where its `total` seconds went.
 
-    `waiting` is the time spent waiting for files to be read, which runs beside the rest.
+    `waiting` is the time spent waiting for files to be read, which runs beside the rest. Where
+    nothing `changed`, the generation is the one that was there.
     """
 
     generation: str
@@ -68,6 +73,7 @@ class Built:
     waiting: float
     encoding: float
     total: float
+    changed: bool = True
 
 
 def build(
@@ -80,73 +86,73 @@ def build(
     """
     Read every entry, write a new generation and put it in place; call `on_file` after each.
 
+    A generation that is what would be written, but for its date, stays unless the plan is `full`.
+
     Raises CatalogueInvalid where no entry could be read, RatingsDamaged where the log of ratings
     was edited, and IndexBusy where another build runs; the index then stays as it was. One that is
     interrupted goes on, the next time, from what it had read and encoded.
     """
     started = time.monotonic()
-    waiting = 0.0
-    ledger: list[LedgerRow] = []
     events = read_log(directory)
     given = {entry.given.id: entry.ratings for entry in entries}
     entries = with_log(entries, events)
-    previous = None if plan.full else Previous.open(directory, encoder, plan.made_by)
     digests = {entry.given.id: digest(entry) for entry in entries}
-    reader = read.Reader(plan.recogniser)
-    changed = [
-        entry
-        for entry in entries
-        if not (previous and previous.has(entry, digests[entry.given.id], reader.recogniser))
-    ]
     kept = Kept(directory)
-    readings = _read(changed, digests, reader, plan, kept)
-    with write_generation(directory, ResumingEncoder(encoder, kept), plan.made_by) as writer:
-        for entry in entries:
-            if previous and entry not in changed:
-                row = previous.copy(entry, writer)
-            else:
-                asked = time.monotonic()
-                outcome = next(readings)
-                waiting += time.monotonic() - asked
-                sha = digests[entry.given.id]
-                row = _add(entry, sha, outcome, writer, plan.size)
-                if isinstance(outcome, Result) and row.state is not State.REFUSED:
-                    kept.put(outcome.output, read.VERSION, reader.recogniser, sha)
-            ledger.append(row)
-            on_file(row)
-        if all(row.state is State.REFUSED for row in ledger):
-            reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in ledger[:3])
-            raise CatalogueInvalid(f"none of the {len(ledger)} files could be read ({reasons})")
-        settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
-        ledger = with_duplicates(ledger, settled)
-        write_ledger(writer.directory, ledger)
-        keep_ratings(writer.directory, given, events)
-    kept.clear()
-    if previous:
-        previous.close()
+    with nullcontext() if plan.full else previous(directory, encoder, plan.made_by) as before:
+        made = plan.recogniser
+        held = {e.given.id for e in entries if before and before.has(e, digests, made)}
+        if before and len(held) == len(entries) and before.is_what(entries, given, events):
+            ledger = tuple(before.row(entry) for entry in entries)
+            for row in ledger:
+                on_file(row)
+            total = time.monotonic() - started
+            return Built(current(directory).name, ledger, 0.0, 0.0, total, changed=False)
+        to_read = [entry for entry in entries if entry.given.id not in held]
+        readings = Readings(to_read, digests, made, kept)
+        resuming = ResumingEncoder(encoder, kept)
+        with write_generation(directory, resuming, plan.made_by) as writer:
+            add = _Adder(writer, readings, digests, plan)
+            rows = []
+            for entry in entries:
+                copied = before and entry.given.id in held
+                rows.append(before.copy(entry, writer) if before and copied else add(entry))
+                on_file(rows[-1])
+            ledger = _whole(rows, entries)
+            write_ledger(writer.directory, ledger)
+            keep_ratings(writer.directory, given, events)
+        kept.clear()
     total = time.monotonic() - started
     name = current(directory).name
-    return Built(name, tuple(ledger), waiting, writer.encoding_seconds, total)
+    return Built(name, ledger, readings.waiting, writer.encoding_seconds, total)
 
 
-def _read(
-    entries: Sequence[Entry], digests: dict[str, str], reader: read.Reader, plan: Plan, kept: Kept
-) -> Iterator[Result | Failure]:
-    """Give an outcome for each entry in order; what is no regular file is never opened."""
-    made = read.VERSION, reader.recogniser
-    shas = [digests[entry.given.id] for entry in entries]
-    known = {sha for sha in shas if sha and kept.get(*made, sha) is not None}
-    readable = [e.path for e, sha in zip(entries, shas, strict=True) if sha and sha not in known]
-    seconds = plan.limits.seconds + (plan.ocr_seconds if plan.ocr else 0)
-    limits = replace(plan.limits, seconds=seconds)
-    outcomes = run_isolated(reader, readable, limits, plan.workers)
-    for entry, sha in zip(entries, shas, strict=True):
-        if sha in known:
-            yield Result(entry.path, kept.get(*made, sha) or b"")
-        elif sha:
-            yield next(outcomes)
-        else:
-            yield Failure(entry.path, entry.fault or NO_FILE)
+def _whole(rows: Sequence[LedgerRow], entries: Sequence[Entry]) -> tuple[LedgerRow, ...]:
+    """Give the rows with their duplicates; raises CatalogueInvalid where every file was refused."""
+    if all(row.state is State.REFUSED for row in rows):
+        reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in rows[:3])
+        raise CatalogueInvalid(f"none of the {len(rows)} files could be read ({reasons})")
+    settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+    return tuple(with_duplicates(rows, settled))
+
+
+class _Adder:
+    """Writes what was read of an entry, and keeps it for the next build until this one ends."""
+
+    def __init__(
+        self, writer: IndexWriter, readings: Readings, digests: Mapping[str, str], plan: Plan
+    ) -> None:
+        self._writer = writer
+        self._readings = readings
+        self._outcomes = readings.read(plan.reading_limits, plan.workers)
+        self._digests = digests
+        self._size = plan.size
+
+    def __call__(self, entry: Entry) -> LedgerRow:
+        outcome, sha = next(self._outcomes), self._digests[entry.given.id]
+        row = _add(entry, sha, outcome, self._writer, self._size)
+        if isinstance(outcome, Result) and row.state is not State.REFUSED:
+            self._readings.keep(outcome, sha)
+        return row
 
 
 def _add(
@@ -165,9 +171,11 @@ def _add(
     except ValidationError:
         return _refused(entry, sha, "its reader gave no usable result; leave the file out")
     pages = reading.text.pages
-    document = describe(entry, sha, reading.own, [page.label for page in pages], searched_to(pages))
+    labels = [page.label for page in pages]
+    searched = searched_to(page.text for page in pages)
+    document = describe(entry, sha, reading.own, labels, searched)
     told = tell(document, chunk.split(document, reading.text, size), entry.checks)
-    writer.add(told.document, pages, told.passages)
+    writer.add(told.document, pages, told.passages, title=reading.own.title)
     problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
@@ -190,11 +198,3 @@ def _add(
 def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:
     given = entry.given
     return LedgerRow(given.id, given.file, sha, State.REFUSED, problems=(reason,))
-
-
-def digest(entry: Entry) -> str:
-    """Give the SHA-256 of the entry's file, "" for what is none that may be read."""
-    try:
-        return sha256(entry.path) if entry.path.is_file() and not entry.fault else ""
-    except OSError:
-        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,19 +23,21 @@ from evidence_search.index import Index
 from evidence_search.manifest import Manifest, read_manifest
 from evidence_search.settings import Settings
 from evidence_search.standards import load_standards
-from evidence_search.types import Document, Encoder
+from evidence_search.types import Encoder
 from indexer import retractions, show
-from indexer.build import Plan, digest
+from indexer.build import Plan
 from indexer.build import build as build_index
 from indexer.catalogue import Entry, read_source
 from indexer.diff import answers as compare_answers
 from indexer.diff import documents as compare_documents
-from indexer.ledger import LedgerRow, State, read_ledger
-from indexer.plan import Action, compare
+from indexer.ledger import State, read_ledger
+from indexer.plan import Action, Standing, compare
 from indexer.questions import read_questions
 from indexer.rating_log import read_log
+from indexer.readings import digest
 from indexer.republish import with_log
 from indexer.resume import Kept
+from indexer.reuse import CUES, read_alike
 
 
 def build(
@@ -57,16 +60,9 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = _with_retractions(read_source(source, load_standards(settings.standards)), directory)
     entries = with_log(entries, read_log(directory))
-    documents, ledger, same_make = _standing(directory, made, load_encoder(settings.encoder))
+    now = _standing(directory, made, load_encoder(settings.encoder))
     digests = {entry.given.id: digest(entry) for entry in entries}
-    recogniser = made.recogniser
-    steps = compare(
-        entries,
-        digests,
-        documents,
-        ledger,
-        lambda row, digest: same_make and row.holds(digest, recogniser),
-    )
+    steps = compare(entries, digests, now, made.recogniser)
     show.plan(
         steps, sum(e.path.stat().st_size for e in entries if digests[e.given.id]), as_json=as_json
     )
@@ -133,22 +129,21 @@ def _with_retractions(entries: list[Entry], directory: Path) -> list[Entry]:
     return [replace(entry, retractions=known) for entry in entries]
 
 
-def _standing(
-    directory: Path, made: Plan, encoder: Encoder
-) -> tuple[list[Document], list[LedgerRow], bool]:
+def _standing(directory: Path, made: Plan, encoder: Encoder) -> Standing:
     try:
         generation = current(directory)
     except IndexMissing:
-        return [], [], True
-    index = Index(generation)
-    documents, manifest = index.store.documents(), index.manifest
-    index.close()
-    same_make = (
-        dict(manifest.made_by) == made.made_by
-        and manifest.encoder == encoder.fingerprint
-        and not made.full
-    )
-    return documents, read_ledger(generation), same_make
+        return Standing()
+    with closing(Index(generation)) as index:
+        manifest = index.manifest
+        return Standing(
+            index.store.documents(),
+            read_ledger(generation),
+            read_alike(manifest.made_by, made.made_by)
+            and manifest.encoder == encoder.fingerprint
+            and not made.full,
+            manifest.made_by.get(CUES) == made.made_by[CUES],
+        )
 
 
 def _manifest(generation: Path) -> Manifest | None:
@@ -160,13 +155,10 @@ def _manifest(generation: Path) -> Manifest | None:
 
 def _check(generation: Path, *, full: bool = False) -> None:
     """Raise IndexUnusable unless every file is what was written and finds what it holds."""
-    index = Index(generation)
-    try:
+    with closing(Index(generation)) as index:
         index.check_canaries()
         if full:
             index.check_parts()
-    finally:
-        index.close()
 
 
 def _fault(generation: Path, *, full: bool) -> str:

@@ -10,12 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evidence_search.errors import CatalogueInvalid
 from evidence_search.ratings import Design
 from evidence_search.types import SuggestedDesign
-from indexer.rows import read_rows
-
-DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+from indexer.beside import DATE, by_document
 
 
 class Verdict(StrEnum):
@@ -32,7 +29,7 @@ class CheckRow(BaseModel):
     design: Design
     verdict: Literal[Verdict.CONFIRMED, Verdict.REFUSED]
     rater: str = Field(min_length=1)
-    date: str = Field(pattern=DATE)
+    date: str = Field(min_length=4, pattern=DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +44,11 @@ class DesignCheck:
 
 def read_checks(path: Path, known: set[str]) -> dict[str, list[DesignCheck]]:
     """Give the checks of each document; none where there is no file. Raises CatalogueInvalid."""
-    found: dict[str, list[DesignCheck]] = {}
-    if not path.exists():
-        return found
-    for line, row in read_rows(path, CheckRow):
-        if row.id not in known:
-            raise CatalogueInvalid(f"{path}, row {line}: no document has the id {row.id}")
-        check = DesignCheck(row.design, row.verdict, row.rater, row.date)
-        found.setdefault(row.id, []).append(check)
-    return found
+
+    def check(row: CheckRow) -> DesignCheck:
+        return DesignCheck(row.design, row.verdict, row.rater, row.date)
+
+    return by_document(path, CheckRow, known, check)
 
 
 def settle(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -52,27 +53,19 @@ class AnswerChange:
 
 def documents(before: Path, after: Path) -> list[Changed]:
     """Compare the documents of two generations; raises IndexUnusable where one is damaged."""
-    old, new = Index(before), Index(after)
-    try:
+    with closing(Index(before)) as old, closing(Index(after)) as new:
         return list(_documents(old.store, new.store))
-    finally:
-        old.close()
-        new.close()
 
 
 def answers(
     before: Path, after: Path, questions: Sequence[str], settings: Settings
 ) -> list[AnswerChange]:
     """Ask both generations; give the questions whose status or citations differ."""
-    old = Engine.over(Index(before), settings)
-    index = Index(after)
-    try:
-        new = old.moved_to(index)
+    with closing(Index(before)) as one, closing(Index(after)) as other:
+        old = Engine.over(one, settings)
+        new = old.moved_to(other)
         asked = ((q, _told(old.answer(q)), _told(new.answer(q))) for q in questions)
-        return [AnswerChange(*one) for one in asked if one[1] != one[2]]
-    finally:
-        index.close()
-        old.close()
+        return [AnswerChange(*found) for found in asked if found[1] != found[2]]
 
 
 def _documents(old: Store, new: Store) -> Iterator[Changed]:
@@ -99,7 +92,7 @@ def _changes(one: Document, other: Document, old: Store, new: Store) -> Iterator
 
 
 def _text(store: Store, document: Document) -> list[str]:
-    return [page.text for page in store.pages(document.id)]
+    return [page.text for page in store.stored_pages(document.id)]
 
 
 def _told(answer: Answer) -> Told:

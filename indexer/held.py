@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from evidence_search.ratings import EvidenceRating, Provenance
+from evidence_search.ratings import EvidenceRating, Provenance, outcome_key
 from indexer.rating_log import Action, Event
 
 GIVEN = "given_ratings.json"
@@ -46,7 +46,7 @@ class Held:
     def subject(self) -> tuple[str, ...]:
         """What is rated on which scale: two ratings of one subject can differ."""
         rating = self.rating
-        named = (rating.intervention.casefold(), rating.outcome.casefold())
+        named = outcome_key(rating.intervention, rating.outcome)
         return (self.document, *named, rating.standard, rating.version)
 
 

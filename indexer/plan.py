@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence_search.types import Document
 from indexer.catalogue import Entry
-from indexer.describe import describe
-from indexer.design_checks import settle
 from indexer.ledger import LedgerRow, State
+from indexer.reuse import described
 
 
 class Action(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     CATALOGUE = "catalogue or ratings only"
+    CUES = "only what the software's cue words tell of it"
     UNCHANGED = "unchanged"
     REMOVED = "removed"
     UNREADABLE = "cannot be opened"
@@ -30,20 +30,22 @@ class Step:
     action: Action
 
 
-def compare(
-    entries: Sequence[Entry],
-    digests: dict[str, str],
-    documents: Sequence[Document],
-    ledger: Sequence[LedgerRow],
-    holds: Callable[[LedgerRow, str], bool],
-) -> list[Step]:
-    """
-    Give a step for every entry and every document that would go.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The current generation, if any, and whether a new one would be made in the same way."""
 
-    `holds` tells whether a row is what reading a file with this SHA-256 again would give.
-    """
-    before = {document.id: document for document in documents}
-    rows = {row.id: row for row in ledger}
+    documents: Sequence[Document] = ()
+    ledger: Sequence[LedgerRow] = ()
+    same_make: bool = True
+    same_cues: bool = True
+
+
+def compare(
+    entries: Sequence[Entry], digests: Mapping[str, str], now: Standing, recogniser: str
+) -> list[Step]:
+    """Give a step for every entry and every document that would go."""
+    before = {document.id: document for document in now.documents}
+    rows = {row.id: row for row in now.ledger}
     steps = []
     for entry in entries:
         given, digest = entry.given, digests[entry.given.id]
@@ -54,19 +56,15 @@ def compare(
             action = Action.REFUSED
         elif old is None or row is None:
             action = Action.NEW if row is None else Action.CHANGED
-        elif not holds(row, digest):
+        elif not (now.same_make and row.holds(digest, recogniser) and row.file == given.file):
             action = Action.CHANGED
-        elif _described(entry, row, old) != old:
+        elif described(entry, row, old) != old:
             action = Action.CATALOGUE
+        elif not now.same_cues:
+            action = Action.CUES
         else:
             action = Action.UNCHANGED
         steps.append(Step(given.id, given.file, action))
     kept = {entry.given.id for entry in entries}
-    gone = (document for document in documents if document.id not in kept)
+    gone = (document for document in now.documents if document.id not in kept)
     return steps + [Step(d.id, d.file, Action.REMOVED) for d in gone]
-
-
-def _described(entry: Entry, row: LedgerRow, old: Document) -> Document:
-    """Give the document as a build would write it without reading its file again."""
-    document = describe(entry, row.sha256, row.own, old.page_labels, old.searched)
-    return replace(document, designs=settle(row.designs, entry.checks))

@@ -40,6 +40,11 @@ def _fields(*needed: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def _of_a_rating(command: Command) -> Command:
+    """Give a command what every step with RATING needs."""
+    return rating(index_option(who(why(command))))
+
+
 def _given(values: dict[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value is not None}
 
@@ -71,10 +76,7 @@ def add(document: str, directory: Path, who: str, why: str, **values: str | None
 
 
 @rate.command()
-@rating
-@index_option
-@who
-@why
+@_of_a_rating
 @_fields()
 def change(rating: str, directory: Path, who: str, why: str, **values: str | None) -> None:
     """Change what RATING says; what is not given stays."""
@@ -82,20 +84,14 @@ def change(rating: str, directory: Path, who: str, why: str, **values: str | Non
 
 
 @rate.command()
-@rating
-@index_option
-@who
-@why
+@_of_a_rating
 def withdraw(rating: str, directory: Path, who: str, why: str) -> None:
     """Show RATING no more; the log keeps it."""
     indexer.rate.withdraw(directory, rating, who, why)
 
 
 @rate.command()
-@rating
-@index_option
-@who
-@why
+@_of_a_rating
 def confirm(rating: str, directory: Path, who: str, why: str) -> None:
     """Settle a difference for RATING: other raters' are set aside, and stay in the log."""
     indexer.rate.confirm(directory, rating, who, why)

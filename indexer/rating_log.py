@@ -112,8 +112,17 @@ def append(directory: Path, events: Sequence[Event], event: Event) -> Event:
 
 def copy_into(generation: Path, events: Sequence[Event]) -> None:
     """Keep with a generation the events that it was published with."""
-    lines = (json.dumps(_plain(event), ensure_ascii=False) + "\n" for event in events)
-    (generation / NAME).write_text("".join(lines), encoding="utf-8")
+    (generation / NAME).write_text(_text(events), encoding="utf-8")
+
+
+def has_copy(generation: Path, events: Sequence[Event]) -> bool:
+    """Tell whether a generation was published with just these events."""
+    copy = generation / NAME
+    return copy.exists() and copy.read_text(encoding="utf-8") == _text(events)
+
+
+def _text(events: Sequence[Event]) -> str:
+    return "".join(json.dumps(_plain(event), ensure_ascii=False) + "\n" for event in events)
 
 
 def _parse(path: Path, data: bytes) -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -53,9 +54,8 @@ def read_rated(directory: Path, events: Sequence[Event] | None = None) -> Rated:
     generation = current(directory)
     given = read_given(generation)
     if given is None:
-        index = Index(generation)
-        given = {document.id: document.ratings for document in index.store.documents()}
-        index.close()
+        with closing(Index(generation)) as index:
+            given = {document.id: document.ratings for document in index.store.documents()}
     known = read_log(directory) if events is None else events
     return Rated(generation, given, known, replay(given, known))
 
@@ -63,11 +63,8 @@ def read_rated(directory: Path, events: Sequence[Event] | None = None) -> Rated:
 def republish(directory: Path) -> str:
     """Publish a generation with the ratings of the log; name it. Nothing is read or encoded."""
     rated = read_rated(directory)
-    index = Index(rated.generation)
-    try:
+    with closing(Index(rated.generation)) as index:
         _write(directory, index, rated)
-    finally:
-        index.close()
     return current(directory).name
 
 
@@ -118,6 +115,7 @@ def _write(directory: Path, index: Index, rated: Rated) -> None:
             rows = index.store.rows_of(document.id)
             passages = [replace(p, document=again) for p in index.store.passages(rows)]
             vectors = index.vectors.vectors(rows) if rows else None
-            writer.add(again, index.store.pages(document.id), passages, vectors)
+            pages = index.store.stored_pages(document.id)
+            writer.add(again, pages, passages, vectors=vectors)
         write_ledger(writer.directory, ledger)
         keep_ratings(writer.directory, rated.given, rated.events)

@@ -6,8 +6,6 @@ import calendar
 import re
 from collections.abc import Iterable
 
-from evidence_search.types import Page
-
 REVIEW = re.compile(
     r"systematic (?:literature )?review|scoping review|meta-analys|rapid review", re.IGNORECASE
 )
@@ -24,12 +22,12 @@ SEARCHED = (
 PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in SEARCHED)
 
 
-def searched_to(pages: Iterable[Page]) -> str:
+def searched_to(texts: Iterable[str]) -> str:
     """Give an ISO 8601 year, or year and month, the latest that is said; "" where none is."""
-    texts = [" ".join(page.text.split()) for page in pages]
-    if not any(REVIEW.search(text) for text in texts):
+    joined = [" ".join(text.split()) for text in texts]
+    if not any(REVIEW.search(text) for text in joined):
         return ""
-    found = (match for text in texts for one in PATTERNS for match in one.finditer(text))
+    found = (match for text in joined for one in PATTERNS for match in one.finditer(text))
     return max(map(_iso, found), default="")
 
 

@@ -57,6 +57,12 @@ def built(built: Built, directory: Path, *, as_json: bool) -> None:
     if as_json:
         _json({**asdict(built), "index": str(directory)})
         return
+    if not built.changed:
+        say(
+            f"nothing changed: generation {built.generation} in {directory} stays "
+            f"({len(built.ledger)} files, {built.total:.1f} s; --full builds it again)"
+        )
+        return
     states = Counter(row.state for row in built.ledger)
     pages = sum(row.pages for row in built.ledger if not row.reused)
     passages = sum(row.passages for row in built.ledger)

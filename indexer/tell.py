@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from evidence_search.designs import suggest
 from evidence_search.emmie import tagged
 from evidence_search.types import Document, Passage, SuggestedDesign
 from indexer.design_checks import DesignCheck, settle
+
+TELLING = (
+    ("evidence_search", "designs.py"),
+    ("evidence_search", "designs.toml"),
+    ("evidence_search", "designs_measured.json"),
+    ("evidence_search", "emmie.py"),
+    ("evidence_search", "emmie.toml"),
+    ("evidence_search", "sentences.py"),
+    ("indexer", "searched.py"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,13 @@ class Told:
     document: Document
     passages: list[Passage]
     suggested: tuple[SuggestedDesign, ...]
+
+
+@cache
+def version() -> str:
+    """Name the cues and the code that applies them: another name where either was changed."""
+    parts = (files(package).joinpath(name).read_bytes() for package, name in TELLING)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
 def tell(document: Document, passages: Iterable[Passage], checks: Sequence[DesignCheck]) -> Told:

@@ -21,7 +21,7 @@ from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
-from evidence_search.ratings import Dimension, DocumentStatus
+from evidence_search.ratings import Dimension
 from evidence_search.reading import Reading
 from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
@@ -238,7 +238,7 @@ class Engine:
         )
 
     def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
-        current = [hit for hit in hits if hit.passage.document.status is DocumentStatus.CURRENT]
+        current = [hit for hit in hits if hit.passage.document.is_current]
         return self.answerer.answer(asked, current)
 
     def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:

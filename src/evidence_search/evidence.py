@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evidence_search.findings import UK, Finding, findings_of, is_uk
-from evidence_search.ratings import SILENT_ON_EFFECT, Design, Direction, DocumentStatus, Study
+from evidence_search.ratings import SILENT_ON_EFFECT, Design, Direction, Study, outcome_key
 from evidence_search.scale import Standards
 from evidence_search.stems import stems
 from evidence_search.types import Answer, Document
@@ -155,7 +155,7 @@ def head_of(documents: Sequence[Document], standards: Standards, asked: Sequence
 
 
 def _standing(documents: Iterable[Document]) -> Iterator[Document]:
-    return (document for document in documents if document.status is DocumentStatus.CURRENT)
+    return (document for document in documents if document.is_current)
 
 
 def _each_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -190,7 +190,7 @@ def _always(outcome: Outcome) -> bool:
 def _outcomes(findings: Sequence[Finding]) -> Iterator[Outcome]:
     groups: dict[tuple[str, str], list[Finding]] = {}
     for one in findings:
-        key = (one.intervention.casefold(), one.outcome.casefold())
+        key = outcome_key(one.intervention, one.outcome)
         groups.setdefault(key, []).append(one)
     for own in groups.values():
         yield Outcome(own[0].intervention, own[0].outcome, _state(own), tuple(own))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evidence_search.evidence import Difference, Evidence, Head, Outcome, State
 from evidence_search.findings import Finding, noted_by
-from evidence_search.ratings import Direction, DocumentStatus, Study
+from evidence_search.ratings import Direction, DocumentStatus, Study, outcome_key
 from evidence_search.standards import DIRECTIONS, spell_date
 from evidence_search.types import Document
 from evidence_search.words import NOTHING, count
@@ -72,10 +72,8 @@ def tell_more(head: Head) -> Iterator[str]:
 
 
 def difference_on(head: Head, outcome: Outcome) -> Difference | None:
-    same = (outcome.intervention.casefold(), outcome.name.casefold())
-    found = (
-        d for d in head.differences if (d.intervention.casefold(), d.outcome.casefold()) == same
-    )
+    same = outcome_key(outcome.intervention, outcome.name)
+    found = (d for d in head.differences if outcome_key(d.intervention, d.outcome) == same)
     return next(found, None)
 
 

@@ -10,7 +10,6 @@ from evidence_search.ratings import (
     SILENT_ON_EFFECT,
     Design,
     Direction,
-    DocumentStatus,
     EvidenceRating,
     Provenance,
     Study,
@@ -67,7 +66,7 @@ def is_uk(countries: Iterable[str]) -> bool:
 
 def findings_of(document: Document, standards: Standards) -> Iterator[Finding]:
     """Give what the ratings of a current document and its studies of effect say, and no costs."""
-    if document.status is not DocumentStatus.CURRENT:
+    if not document.is_current:
         return
     for rating in document.ratings:
         standard = standards.get(rating.standard)

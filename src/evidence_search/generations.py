@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evidence_search.errors import IndexBusy, IndexMissing
+from evidence_search.errors import IndexBusy, IndexDamaged, IndexMissing
 from evidence_search.files import sync, sync_tree
 
 CURRENT = "CURRENT"
@@ -28,8 +28,18 @@ def current(directory: Path) -> Path:
 
 
 def pointed(directory: Path) -> Path | None:
-    """Give the current generation, or None where the link is missing or leads nowhere."""
+    """
+    Give the current generation, or None where the link is missing or leads nowhere.
+
+    Raises IndexDamaged where it is no link, as after a copy that follows links.
+    """
     link = directory / CURRENT
+    if link.exists() and not link.is_symlink():
+        raise IndexDamaged(
+            f"{link} is no link to a generation: the index was copied by something that follows "
+            f"links. Remove {link} and run: "
+            f"python -m indexer rollback --index {shlex.quote(str(directory))}"
+        )
     return link.resolve() if link.exists() else None
 
 

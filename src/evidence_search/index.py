@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import faiss
 import numpy as np
 
 from evidence_search.emmie import to_bits
-from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
+from evidence_search.errors import IndexDamaged, IndexMissing
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
 from evidence_search.manifest import (
@@ -27,7 +27,7 @@ from evidence_search.manifest import (
 )
 from evidence_search.ratings import Dimension
 from evidence_search.spelling import count_words, read_words, write_words
-from evidence_search.store import Store, StoreWriter
+from evidence_search.store import Store, StoredPage, StoreWriter
 from evidence_search.types import Document, Encoder, Page, Passage, Rows, Vectors
 from evidence_search.vectors import VectorIndex
 
@@ -53,23 +53,29 @@ class IndexWriter:
     def add(
         self,
         document: Document,
-        pages: Sequence[Page],
+        pages: Sequence[Page | StoredPage],
         passages: Sequence[Passage],
+        *,
         vectors: Vectors | None = None,
+        title: str = "",
     ) -> None:
-        """Add a document with its pages and passages; `vectors` if they are known already."""
+        """
+        Add a document with its pages and passages; `vectors` if they are known already.
+
+        Passages are encoded under `title`, or the document's own where that is "".
+        """
         number = self._store.documents
         for row, page in enumerate(pages, self._store.pages):
-            self._lexical.add_page(row, number, page)
+            self._lexical.add_page(row, number, page.text)
         for row, passage in enumerate(passages, self._store.passages):
             self._lexical.add_passage(row, number, passage)
         self._store.add(document, pages, passages)
-        self._words += count_words(page.text for page in pages)
+        self._words.update(count_words(page.text for page in pages))
         if vectors is not None:
             self._encode(len(self._waiting))
             self._keep(vectors)
             return
-        self._waiting += map(encoded_text, passages)
+        self._waiting += [encoded_text(passage, title) for passage in passages]
         while len(self._waiting) >= BATCH:
             self._encode(BATCH)
 
@@ -79,7 +85,7 @@ class IndexWriter:
         index = self._vectors or faiss.IndexFlatIP(self._encoder.dimension)
         faiss.write_index(index, str(self.directory / "vectors.faiss"))
         self._lexical.close()
-        self._store.close()
+        self._store.finish()
         write_words(self._words, self.directory / WORDS_FILE)
         manifest = Manifest(
             format=FORMAT,
@@ -96,6 +102,10 @@ class IndexWriter:
         )
         write_manifest(self.directory, manifest)
         return manifest
+
+    def close(self) -> None:
+        """Let go of every file, finished or not."""
+        self._store.close()
 
     def _encode(self, count: int) -> None:
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
@@ -125,11 +135,8 @@ class Index:
             self.vectors = VectorIndex(generation / "vectors.faiss")
             self.lexical = LexicalIndex(generation / "lexical")
             self._check_counts()
-            self.page_of = self.store.pages_of_passages()
-            self.document_of = self.store.documents_of_passages()
-            self.sums_up = self.store.summaries()
+            self.page_of, self.document_of, self.sums_up, self._speaks_to = self.store.places()
             self.words = read_words(generation / WORDS_FILE)
-            self._speaks_to = self.store.dimensions()
             self._opened = opened.pop_all()
 
     @classmethod
@@ -151,21 +158,13 @@ class Index:
         self._opened.close()
 
     def rows(self, documents: Sequence[int] | None, dimensions: Sequence[Dimension]) -> Rows | None:
-        """
-        Give the passage rows of `documents` that speak to one of `dimensions`, None for all rows.
-
-        Raises IndexMismatch where the index was built before passages were tagged.
-        """
+        """Give the rows of `documents` that speak to one of `dimensions`, None for all rows."""
         if documents is None and not dimensions:
             return None
         kept = np.ones(len(self.document_of), dtype=bool)
         if documents is not None:
             kept &= np.isin(self.document_of, documents)
-        if dimensions and self._speaks_to is None:
-            raise IndexMismatch(
-                "the passages of this index are not tagged by what they speak to; build it again"
-            )
-        if dimensions and self._speaks_to is not None:
+        if dimensions:
             kept &= (self._speaks_to & to_bits(dimensions)) != 0
         return np.flatnonzero(kept)
 
@@ -206,14 +205,13 @@ def write_generation(
 ) -> Iterator[IndexWriter]:
     """Give a writer; on a clean exit what it wrote is verified and becomes the current one."""
     with new_generation(directory) as aside:
-        writer = IndexWriter(aside, encoder)
-        yield writer
-        writer.finish(made_by)
-        built = Index(aside)
-        built.check_canaries()
-        built.close()
+        with closing(IndexWriter(aside, encoder)) as writer:
+            yield writer
+            writer.finish(made_by)
+        with closing(Index(aside)) as built:
+            built.check_canaries()
 
 
-def encoded_text(passage: Passage) -> str:
-    """Give what the encoder sees of a passage: report, nearest heading, text."""
-    return ". ".join([passage.document.title, *passage.headings[-1:], passage.text])
+def encoded_text(passage: Passage, title: str = "") -> str:
+    """Give what the encoder sees of a passage: title of its report, nearest heading, text."""
+    return ". ".join([title or passage.document.title, *passage.headings[-1:], passage.text])

@@ -15,7 +15,7 @@ from evidence_search.emmie import BITS
 from evidence_search.errors import IndexDamaged
 from evidence_search.ratings import Dimension
 from evidence_search.stems import stems
-from evidence_search.types import Page, Passage
+from evidence_search.types import Passage
 
 WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = ("text", "headings")
@@ -59,8 +59,8 @@ class LexicalWriter:
             )
         )
 
-    def add_page(self, row: int, document: int, page: Page) -> None:
-        self._pages.add_document(tantivy.Document(row=row, document=document, text=page.text))
+    def add_page(self, row: int, document: int, text: str) -> None:
+        self._pages.add_document(tantivy.Document(row=row, document=document, text=text))
 
     def close(self) -> None:
         for writer in (self._passages, self._pages):

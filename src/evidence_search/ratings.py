@@ -60,6 +60,11 @@ COMPARING = frozenset({Design.TRIAL, Design.QUASI_EXPERIMENT})
 SILENT_ON_EFFECT = frozenset({Design.QUALITATIVE, Design.ECONOMIC, Design.GUIDANCE})
 
 
+def outcome_key(intervention: str, outcome: str) -> tuple[str, str]:
+    """Give what is the same wherever one outcome of one intervention is named, in any case."""
+    return intervention.casefold(), outcome.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRating:
     """

@@ -25,7 +25,10 @@ KNOWN_SHARE = 0.4
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """Count the words of `texts`, in small letters."""
-    return Counter(word.lower() for text in texts for word in WORD.findall(text))
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(WORD.findall(text.lower()))
+    return counts
 
 
 def write_words(counts: Mapping[str, int], path: Path) -> None:

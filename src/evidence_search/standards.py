@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
-from evidence_search.ratings import Direction, EvidenceRating, Provenance
+from evidence_search.ratings import Direction, EvidenceRating, Provenance, outcome_key
 from evidence_search.scale import Standard, Standards, read_file, require
 
 SHIPPED = Path(__file__).parent / "scales"
@@ -131,7 +131,7 @@ def is_disputed(rating: EvidenceRating, others: Iterable[EvidenceRating]) -> boo
 
 
 def _subject(rating: EvidenceRating) -> tuple[str, ...]:
-    named = (rating.intervention.casefold(), rating.outcome.casefold())
+    named = outcome_key(rating.intervention, rating.outcome)
     return (*named, rating.standard, rating.version)
 
 

@@ -7,7 +7,8 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +49,32 @@ CREATE INDEX passage_of_document ON passage (document);
 """
 LISTS = ("authors", "countries", "page_labels")
 NESTED = ("ratings", "studies", "designs")
-# columns that an index may have been made without
-ADDED = {"studies": "'[]'", "searched": "''", "designs": "'[]'"}
-EMMIE = "emmie"
 DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as it is stored, its words still packed: what one index hands to the next."""
+
+    number: int
+    label: str
+    text: str
+    packed: bytes
+    ocr_confidence: float | None
+
+
 class StoreWriter:
-    """Adds documents one by one; `close` leaves a single file without a journal."""
+    """Adds documents one by one; `finish` leaves a single file without a journal."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         self.documents = self.pages = self.passages = 0
 
-    def add(self, document: Document, pages: Iterable[Page], passages: Iterable[Passage]) -> None:
+    def add(
+        self, document: Document, pages: Iterable[Page | StoredPage], passages: Iterable[Passage]
+    ) -> None:
         number = self.documents
         record = asdict(document)
         record |= {name: json.dumps(record[name]) for name in (*LISTS, *NESTED)}
@@ -83,7 +94,7 @@ class StoreWriter:
                     page.number,
                     page.label,
                     page.text,
-                    _pack(page.words),
+                    page.packed if isinstance(page, StoredPage) else _pack(page.words),
                     page.ocr_confidence,
                 ),
             )
@@ -106,8 +117,12 @@ class StoreWriter:
             )
             self.passages += 1
 
-    def close(self) -> None:
+    def finish(self) -> None:
         self._db.commit()
+        self._db.close()
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
         self._db.close()
 
 
@@ -118,7 +133,6 @@ class Store:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
-        self._documents = self._with_added_columns()
 
     def close(self) -> None:
         self._db.close()
@@ -137,7 +151,7 @@ class Store:
     def documents(self, filters: Filters | None = None) -> list[Document]:
         """Give the documents that `filters` let through, in the order of their titles."""
         clause, values = where(filters or Filters())
-        query = f"SELECT * FROM {self._documents} WHERE {clause} ORDER BY title, id"
+        query = f"SELECT * FROM document WHERE {clause} ORDER BY title, id"
         return [_document(row) for row in self._db.execute(query, values)]
 
     def document(self, document_id: str) -> Document | None:
@@ -161,6 +175,16 @@ class Store:
         )
         return [_page(row) for row in found]
 
+    def stored_pages(self, document_id: str) -> list[StoredPage]:
+        """Give every page of a document, in order, to be stored again as it is."""
+        found = self._db.execute(
+            "SELECT page.number, label, text, words, ocr_confidence FROM page "
+            "JOIN document ON page.document = document.number "
+            "WHERE document.id = ? ORDER BY page.number",
+            (document_id,),
+        )
+        return [StoredPage(*row) for row in found]
+
     def rows_of(self, document_id: str) -> list[int]:
         """Give the rows of a document's passages, in order."""
         found = self._db.execute(
@@ -173,16 +197,22 @@ class Store:
     def numbers(self, filters: Filters) -> list[int]:
         """Give the numbers of the documents that `filters` let through."""
         clause, values = where(filters)
-        query = f"SELECT number FROM {self._documents} WHERE {clause} ORDER BY number"
+        query = f"SELECT number FROM document WHERE {clause} ORDER BY number"
         return [row["number"] for row in self._db.execute(query, values)]
 
-    def pages_of_passages(self) -> Rows:
-        """Give the page row that each passage row begins on, shape (passages,)."""
-        return self._column("SELECT page FROM passage ORDER BY row")
+    def places(self) -> tuple[Rows, Rows, Rows, Rows]:
+        """
+        Give four arrays of shape (passages,), read in one go.
 
-    def documents_of_passages(self) -> Rows:
-        """Give the number of the document of each passage row, shape (passages,)."""
-        return self._column("SELECT document FROM passage ORDER BY row")
+        They are the page row that a passage begins on, the number of its document, 1 where it
+        stands in a section that sums its report up, and its EMMIE dimensions as bits.
+        """
+        cursor = self._db.cursor()
+        cursor.row_factory = None
+        found = cursor.execute("SELECT page, document, summary, emmie FROM passage ORDER BY row")
+        columns = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 4)
+        page, document, summary, emmie = np.ascontiguousarray(columns.T)
+        return page, document, summary, emmie
 
     def passage(self, passage_id: str) -> Passage | None:
         query = "SELECT row FROM passage WHERE id = ?"
@@ -202,24 +232,6 @@ class Store:
         }
         return [self._passage(found[int(row)], documents) for row in rows]
 
-    def summaries(self) -> Rows:
-        """Give 1 for each passage row of a section that sums its report up, else 0."""
-        return self._column("SELECT summary FROM passage ORDER BY row")
-
-    def dimensions(self) -> Rows | None:
-        """Give the EMMIE dimensions of each passage row as bits; None in an index without them."""
-        columns = {row["name"] for row in self._db.execute("PRAGMA table_info(passage)")}
-        return self._column("SELECT emmie FROM passage ORDER BY row") if EMMIE in columns else None
-
-    def _with_added_columns(self) -> str:
-        """Give what to read documents from; an index made before a column has it empty."""
-        found = {row["name"] for row in self._db.execute("PRAGMA table_info(document)")}
-        lacking = [f"{empty} AS {name}" for name, empty in ADDED.items() if name not in found]
-        return f"(SELECT {', '.join(['*', *lacking])} FROM document) AS document"
-
-    def _column(self, query: str) -> Rows:
-        return np.fromiter((row[0] for row in self._db.execute(query)), dtype=np.int64)
-
     def _numbered(self, number: int) -> Document:
         return _document(
             self._db.execute("SELECT * FROM document WHERE number = ?", (number,)).fetchone()
@@ -231,10 +243,9 @@ class Store:
         parts = zip(pages, spans, strict=True)
         text = "".join(page["text"][span.start : span.end] for page, span in parts)
         headings = tuple(json.loads(row["headings"]))
-        dimensions = from_bits(row[EMMIE]) if EMMIE in row.keys() else ()  # noqa: SIM118 - a Row iterates over values
         sure = [page["ocr_confidence"] for page in pages if page["ocr_confidence"] is not None]
         document, least = documents[row["document"]], min(sure, default=None)
-        return Passage(row["id"], document, text, spans, headings, dimensions, least)
+        return Passage(row["id"], document, text, spans, headings, from_bits(row["emmie"]), least)
 
     def _page(self, document: int, number: int) -> sqlite3.Row:
         query = "SELECT text, ocr_confidence FROM page WHERE document = ? AND number = ?"
@@ -249,7 +260,7 @@ def _page(row: sqlite3.Row) -> Page:
 
 def _document(row: sqlite3.Row) -> Document:
     values = {name: row[name] for name in row.keys() if name != "number"}  # noqa: SIM118 - a Row iterates over values
-    nested = {name: json.loads(values.pop(name, "[]")) for name in NESTED}
+    nested = {name: json.loads(values.pop(name)) for name in NESTED}
     values |= {name: tuple(json.loads(values[name])) for name in LISTS}
     values["status"] = DocumentStatus(values["status"])
     return Document(

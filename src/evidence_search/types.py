@@ -94,6 +94,10 @@ class Document:
     searched: str = ""
     designs: tuple[SuggestedDesign, ...] = ()
 
+    @property
+    def is_current(self) -> bool:
+        return self.status is DocumentStatus.CURRENT
+
     def label(self, page: int) -> str | None:
         """Give the number printed on file page `page` (1-based), or None where none is known."""
         known = page <= len(self.page_labels) and self.page_labels[page - 1]

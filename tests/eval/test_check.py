@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from eval.about import ROOT
 from eval.expected import Verdict, judge, read_entries
 from eval.readme import render, write_scores
-from eval.recheck import ROOT
 from eval.rows import CollectionInvalid
 from tests.eval.library import PAGES
 
+EMMIE = ROOT / "eval" / "collections" / "emmie"
 README = ROOT / "README.md"
 DAY = date(2026, 1, 2)
 
@@ -176,3 +177,35 @@ def test_the_scores_in_the_readme_are_the_committed_ones():
     text = README.read_text()
     table = render(read_entries(ROOT / "eval" / "expected.json"), DAY)
     assert table in re.sub(r"Measured on \S+", f"Measured on {DAY}", text)
+
+
+@pytest.fixture
+def tags(run_eval, tmp_path):
+    entry = {"name": "tags", "what": "emmie", "scope": "quick", "collection": str(EMMIE)}
+    path = tmp_path / "tags.json"
+    path.write_text(json.dumps([entry]))
+    assert run_eval("check", "--update", "--expected", path).exit_code == 0
+    return path
+
+
+def test_tags_are_checked_and_a_seeded_wrong_number_fails(run_eval, tags):
+    assert "OK: tags: dev F1, effect, by passage" in run_eval("check", "--expected", tags).stdout
+    entries = json.loads(tags.read_text())
+    entries[0]["values"]["passage"]["test F1, economics"] -= 0.01
+    tags.write_text(json.dumps(entries))
+    result = run_eval("check", "--expected", tags)
+    assert result.exit_code == 1
+    assert "FAIL test F1, economics, by passage: expected 0.99, measured 1.0" in result.stdout
+
+
+@pytest.mark.parametrize("what", ["designs", "emmie"])
+def test_designs_and_tags_without_their_texts_are_named_and_passed_over(
+    run_eval, tmp_path, monkeypatch, what
+):
+    monkeypatch.setattr("eval.designs.ROOT", tmp_path)
+    entry = {"name": what, "what": what, "scope": "quick", "collection": str(EMMIE)}
+    path = tmp_path / "none.json"
+    path.write_text(json.dumps([entry | {"index": str(tmp_path / "none")}]))
+    result = run_eval("check", "--expected", path)
+    assert result.exit_code == 0
+    assert f"not checked: {what}: data not there" in result.stdout

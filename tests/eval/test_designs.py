@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from eval.designs import tally
+from eval.designs import figures, tally
 from eval.judged import Sources
 from eval.rows import CollectionInvalid
 from evidence_search.ratings import Design
@@ -77,3 +77,12 @@ def test_a_design_that_nobody_knows_is_refused_with_its_line(judgements, sources
     path.write_text(json.dumps(judged("d", "a good study")) + "\n")
     with pytest.raises(CollectionInvalid, match=r"public_reports\.jsonl:1: components\.0\.design"):
         tally(judgements, sources)
+
+
+def test_figures_are_the_shares_of_the_tally(judgements, sources):
+    judged, found = figures(judgements, sources)
+    assert judged == 6
+    assert found["dev precision, randomised trial"] == 1
+    assert found["test recall, randomised trial"] == 0.5
+    assert found["pooled precision, qualitative"] == 0
+    assert "pooled recall, qualitative" not in found

@@ -7,9 +7,8 @@ from evidence_search import Document, Engine, Filters, Passage, Settings, Span
 from evidence_search.cli import main
 from evidence_search.emmie import tag, tagged, words
 from evidence_search.encode import HashEncoder
-from evidence_search.errors import IndexMismatch
 from evidence_search.grouped import Group, GroupedAnswer
-from evidence_search.index import Index, write_generation
+from evidence_search.index import write_generation
 from evidence_search.ratings import Dimension
 from evidence_search.types import AnswerStatus, Page
 
@@ -107,14 +106,6 @@ def test_a_confined_search_finds_a_passage_that_others_would_crowd_out(tmp_path)
     [hit] = engine.search(asked, 5, Filters(emmie=(Dimension.ECONOMICS,)))
     assert hit.page == 41
     assert {way.name for way in hit.found_by} >= {"passage", "dense"}
-
-
-def test_an_index_without_tags_refuses_the_filter_and_says_what_to_do(library, monkeypatch):
-    index = Index.open(library)
-    monkeypatch.setattr(index, "_speaks_to", None)  # as an index has it that was built before
-    assert index.rows(None, ()) is None
-    with pytest.raises(IndexMismatch, match="not tagged by what they speak to; build it again"):
-        index.rows(None, (Dimension.EFFECT,))
 
 
 def test_what_is_not_found_is_said_by_its_name(engine):

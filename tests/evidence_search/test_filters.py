@@ -1,6 +1,5 @@
 """Filters by rating, study and country, their counts, and the tie-break by one standard."""
 
-import sqlite3
 from itertools import pairwise
 
 import pytest
@@ -12,7 +11,6 @@ from evidence_search.facets import facets_of
 from evidence_search.index import write_generation
 from evidence_search.ratings import NO_RATING, Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import BAND_CAVEAT, choose, load_standards
-from evidence_search.store import Store
 from evidence_search.tie_break import break_ties, say_order
 from evidence_search.types import Cue, Page, SuggestedDesign
 
@@ -124,20 +122,6 @@ def test_a_filter_lets_through_what_it_says(library, given, expected):
 def test_what_could_never_fit_is_refused_with_what_is_allowed(given, message):
     with pytest.raises(CatalogueInvalid, match=message):
         levels(**given)
-
-
-def test_an_index_made_before_studies_were_kept_can_still_be_searched(tmp_path, library):
-    path = tmp_path / "library.sqlite"
-    path.write_bytes((library.settings.index_dir / "CURRENT/library.sqlite").read_bytes())
-    with sqlite3.connect(path) as db:
-        db.execute("ALTER TABLE document DROP COLUMN studies")
-        db.execute("ALTER TABLE document DROP COLUMN searched")
-    db.close()
-    store = Store(path)
-    assert {d.studies for d in store.documents()} == {()}
-    assert store.documents(Filters(designs=(Design.TRIAL,))) == []
-    assert [d.id for d in store.documents(Filters(countries=("wales",)))] == ["old"]
-    store.close()
 
 
 def test_every_filter_has_its_counts_and_the_band_its_caveat(library):

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from evidence_search.errors import IndexBusy, IndexMissing
+from evidence_search.errors import IndexBusy, IndexDamaged, IndexMissing
 from evidence_search.generations import (
     clear_out,
     current,
@@ -19,6 +19,7 @@ from evidence_search.generations import (
     quarantined,
     roll_back,
 )
+from evidence_search.index import Index
 
 
 def publish(directory, text="x"):
@@ -133,3 +134,13 @@ def test_of_two_writers_started_together_one_is_refused_and_both_leave_a_whole_i
         published += outcomes.count("won")
         assert int(current(tmp_path).name) == published
         assert not list((tmp_path / "gen").glob(".*"))
+
+
+def test_a_copy_that_followed_the_link_is_named_and_can_be_mended(small_index, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(small_index, copy)
+    with pytest.raises(IndexDamaged, match="is no link to a generation"):
+        Index.open(copy)
+    shutil.rmtree(copy / "CURRENT")
+    roll_back(copy, None, Index)
+    Index.open(copy).close()

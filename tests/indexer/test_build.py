@@ -132,6 +132,11 @@ def test_a_change_of_the_catalogue_alone_encodes_nothing(tmp_path, pdf):
     run(catalogue, tmp_path / "index", encoder)
     assert encoder.encoded == before
     assert title_of(tmp_path / "index", "a") == "New title"
+    run(catalogue, tmp_path / "full", full=True)
+    renamed, full = Index.open(tmp_path / "index"), Index.open(tmp_path / "full")
+    rows = range(full.manifest.counts["passages"])
+    assert (renamed.vectors.vectors(rows) == full.vectors.vectors(rows)).all()
+    assert renamed.store.passages(rows) == full.store.passages(rows)
 
 
 def test_the_title_falls_back_to_the_file_when_the_catalogue_has_none(tmp_path, pdf):

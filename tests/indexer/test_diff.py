@@ -92,7 +92,7 @@ def test_what_cannot_be_compared_is_said_in_a_line(library, tmp_path):
     assert "there is no generation 7; there are: 000001" in unknown.output
     saved = tmp_path / "saved.jsonl"
     saved.write_text('\n{"txt": "x"}\n')
-    assert run("build", library).exit_code == 0
+    assert run("build", library, "--full").exit_code == 0
     bad = run("diff", "--questions", saved)
     assert bad.exit_code == 1
     assert "saved.jsonl, line 2: a line of JSON needs a field `text` or `question`" in bad.output

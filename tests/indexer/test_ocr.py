@@ -21,7 +21,7 @@ from indexer.cli import main
 from indexer.ledger import State
 from indexer.numbers import named
 from indexer.pdf import read_pdf
-from indexer.plan import Action, compare
+from indexer.plan import Action, Standing, compare
 from indexer.read import ADAPTER, Reader
 from tests.indexer.scanned import place, scan
 
@@ -209,14 +209,8 @@ def test_a_change_of_ocr_reads_again_what_has_pictures_and_nothing_else(briefing
     entries = read_source(folder, load_standards())
     digests = {row.id: row.sha256 for row in first.ledger}
     store = Index.open(tmp_path / "index").store
-    recogniser = Plan(ocr=True).recogniser
-    steps = compare(
-        entries,
-        digests,
-        store.documents(),
-        first.ledger,
-        lambda row, digest: row.holds(digest, recogniser),
-    )
+    now = Standing(store.documents(), first.ledger)
+    steps = compare(entries, digests, now, Plan(ocr=True).recogniser)
     assert [step.action for step in steps] == [Action.CHANGED, Action.UNCHANGED]
     again = [run(folder, tmp_path / "index", ocr=True).ledger for _ in range(2)]
     assert [[row.reused for row in ledger] for ledger in again] == [[False, True], [True, True]]

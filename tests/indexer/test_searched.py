@@ -1,6 +1,5 @@
 import pytest
 
-from evidence_search.types import Page
 from indexer.searched import searched_to
 
 REVIEW = "This systematic review asks what helps. "
@@ -21,8 +20,8 @@ REVIEW = "This systematic review asks what helps. "
     ],
 )
 def test_the_date_of_the_search_is_found_where_it_is_said(text, date):
-    assert searched_to([Page(1, REVIEW), Page(2, text)]) == date
+    assert searched_to([REVIEW, text]) == date
 
 
 def test_a_report_that_is_no_review_has_no_date_of_search():
-    assert searched_to([Page(1, "We searched records from 1990 to March 2018.")]) == ""
+    assert searched_to(["We searched records from 1990 to March 2018."]) == ""
