@@ -17,6 +17,7 @@ from evidence_search.errors import IndexUnusable
 from evidence_search.generations import generations, pointed
 from evidence_search.index import Index
 
+FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
 
 
@@ -132,9 +133,9 @@ class Live:
 
 
 def _warm(settings: Settings) -> Engine:
-    """Open the current generation and load the model, which takes seconds at its first text."""
+    """Open the current generation and load what the first answer loads, which takes seconds."""
     engine = Engine.open(settings)
-    engine.encoder.encode_queries(["warm"])
+    engine.answer(FIRST)
     return engine
 
 

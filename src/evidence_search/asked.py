@@ -34,7 +34,7 @@ class Asked:
     `vector` (1, dimension) is that of its own words; `meant` that of the question with its
     abbreviations spelled out. `parts` are the two questions that it asks, if it asks two, with
     their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
-    any of its alternatives will do. Of `unused` words the library has none.
+    any of its alternatives will do. Of `unused` words the library uses none.
     """
 
     text: str
@@ -60,7 +60,7 @@ class Asked:
             parts,
             vectors[[texts.index(part) for part in parts]],
             _words(question, reading.expansions),
-            len(reading.unused),
+            reading.unused,
             COUNTED.search(question) is not None,
             frozenset(tag((), question)),
         )

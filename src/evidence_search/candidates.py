@@ -19,6 +19,9 @@ LEANING = re.compile(
     r"therefore|thus|for example|for instance|similarly|additionally)\b",
     re.IGNORECASE,
 )
+POINTING = re.compile(
+    r"(?:this|these|those|they|he|she|such|it(?! (?:is|was) \w+ (?:that|to)\b))\b", re.IGNORECASE
+)
 WHOLE = re.compile(r"^[\"'“‘(\[]?[A-Z0-9£].*[.!?][\"'”’)\]\d]*$", re.DOTALL)
 NUMBER = re.compile(r"\d")
 FEWEST_WORDS = 5
@@ -116,17 +119,18 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
     """
     Give the sentences that could stand in an answer: no headings, questions or titles.
 
-    A question that the report itself answers on the same line is given with its answer.
+    A question that the report itself answers on the same line is given with its answer, and what
+    speaks of the sentence before it with that sentence.
     """
     passage = hit.passage
-    asked_at = None
+    before = None
     for start, end in split_sentences(passage.text):
         text = " ".join(passage.text[start:end].split())
-        if text.endswith("?"):
-            asked_at = start
+        if before is not None and "\n" in passage.text[before:start]:
+            before = None
+        first, before = _first(passage.text, before, start), start
+        if text.endswith("?") or first is None:
             continue
-        first = start if asked_at is None or "\n" in passage.text[asked_at:start] else asked_at
-        asked_at = None
         if (
             FEWEST_WORDS <= len(passage.text[first:end].split()) <= MOST_WORDS
             and not text.endswith(":")
@@ -135,6 +139,13 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
             and passage.locate(first).page == passage.locate(end - 1).page
         ):
             yield Citation(passage, first, end)
+
+
+def _first(text: str, before: int | None, start: int) -> int | None:
+    """Tell where the sentence at `start` begins to make sense; None where that is not on hand."""
+    if before is not None and text[:start].rstrip().endswith("?"):
+        return before
+    return before if POINTING.match(text, start) else start
 
 
 def _context(citation: Citation) -> frozenset[str]:

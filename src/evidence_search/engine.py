@@ -22,7 +22,7 @@ from evidence_search.index import Index
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.ratings import Dimension
-from evidence_search.reading import Reading
+from evidence_search.reading import Expansion, Reading
 from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
@@ -263,14 +263,19 @@ class Engine:
         foreign = self.speller.is_foreign(question)
         expansions = self.vocabulary.expand(question)
         meant = None if foreign else self.speller.suggest(question)
-        unused = self.index.lexical.unused(spell_out(meant or question, expansions))
         return Reading(
             expansions if expand else (),
             meant,
             FOREIGN if foreign else None,
             question,
-            tuple(word for word in unused if not ASKING.fullmatch(word)),
+            self._unused(meant or question, expansions),
         )
+
+    def _unused(self, question: str, expansions: Sequence[Expansion]) -> int:
+        """Count the words of a question that no report uses, without those that ask."""
+        unused = self.index.lexical.unused(spell_out(question, expansions))
+        own = question.lower()
+        return sum(word in own and not ASKING.fullmatch(word) for word in unused)
 
     def close(self) -> None:
         self.index.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence_search.types import Answer, AnswerStatus, Searched, Statement
@@ -13,12 +12,14 @@ def explain(answer: Answer, searched: Searched) -> Answer:
     """Give the answer with what was searched, and say in its message what was not found."""
     told = [answer.message]
     told += [f"Not found here: {part.rstrip('?')}?" for part in answer.missing]
+    if answer.gap:
+        refused = answer.status is AnswerStatus.NO_EVIDENCE
+        saying = "A report says so itself" if refused else "A report says what is not known"
+        told.append(f"{saying}: {_quoted(answer.gap)}")
     if answer.status is AnswerStatus.NO_EVIDENCE:
         told.append(f"Searched: {_reach(searched)}.")
         if unused := answer.reading.unused:
-            told.append(f"No report here uses {_words(unused)}.")
-    if answer.gap:
-        told.append(_quoted(answer.gap))
+            told.append(f"No report here uses {count(unused, 'word')} of the question.")
     return replace(answer, message=" ".join(told), searched=searched)
 
 
@@ -30,13 +31,6 @@ def _reach(searched: Searched) -> str:
     return reach
 
 
-def _words(words: Sequence[str]) -> str:
-    listed = ", ".join(f"“{word}”" for word in words)
-    return f"the word {listed}" if len(words) == 1 else f"the words {listed}"
-
-
 def _quoted(gap: Statement) -> str:
     cited = gap.citations[0]
-    return (
-        f"A report says so itself: “{gap.text}” ({cited.passage.document.title}, p. {cited.page})"
-    )
+    return f"“{gap.text}” ({cited.passage.document.title}, p. {cited.page})."

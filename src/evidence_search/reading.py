@@ -17,14 +17,15 @@ class Reading:
     The question as it was searched, what was searched for beside it, and how it may be better put.
 
     `did_you_mean` is the question with other spellings, never searched unasked; `note` says what
-    else the reader should know of the search; `unused` are words that no passage uses.
+    else the reader should know of the search; `unused` counts the words that no passage uses. They
+    are not kept, for one may be a name.
     """
 
     expansions: tuple[Expansion, ...] = ()
     did_you_mean: str | None = None
     note: str | None = None
     question: str = ""
-    unused: tuple[str, ...] = ()
+    unused: int = 0
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ class ReadingOut(BaseModel):
 
     expansions: list[ExpansionOut]
     did_you_mean: str | None = Field(description="another spelling, not searched for unasked")
-    unused: list[str] = Field(description="words of the question that no report uses")
+    unused: int = Field(description="how many words of the question no report uses")
     note: str | None = Field(description="what else to know of this search")
 
 
@@ -225,7 +225,7 @@ def read_as(reading: Reading) -> dict[str, Any]:
         "expansions": expansions,
         "did_you_mean": reading.did_you_mean,
         "note": reading.note,
-        "unused": list(reading.unused),
+        "unused": reading.unused,
     }
 
 

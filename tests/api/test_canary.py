@@ -68,9 +68,11 @@ def serving(home):
         assert server.stdout is not None
         address = server.stdout.readline().split()[5]
         said: list[str] = []
-        yield address, said
-        server.send_signal(signal.SIGINT)
-        said.extend(server.communicate(timeout=30))
+        try:
+            yield address, said
+        finally:
+            server.send_signal(signal.SIGINT)
+            said.extend(server.communicate(timeout=30))
 
 
 def requests():
