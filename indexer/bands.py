@@ -63,7 +63,7 @@ def _rows(rules: Sequence[Rule], lines: Sequence[Line], taken: Sequence[Line]) -
             continue
         ends = min(above.start, below.start), max(above.end, below.end)
         row = Row(above.at, below.at, (ends[0], *_cuts(above, below), ends[1]))
-        free = not any(row.holds(other) for other in (*upright, *taken))
+        free = not any(map(row.holds, upright)) and not any(map(row.holds, taken))
         if free and _is_row([line for line in lines if row.holds(line)], row.edges):
             yield row
 

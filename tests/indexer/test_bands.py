@@ -62,7 +62,7 @@ def test_several_rows_between_two_rules_are_not_made_one(tmp_path):
 
 def test_a_heading_between_two_tables_is_no_row_of_theirs(tmp_path):
     above, below = table(HEADS, (CHILD, DUTY)), table(HEADS, (CHILD, DUTY), top=600)
-    heading = text("Duties to the young who left", 132, 615, 10)
+    heading = text("Duties to the young who left", 142, 615, 10)
     document = cleaned(tmp_path, above + heading + below)
     assert [block.kind for block in document.blocks] == [Kind.TABLE, Kind.TEXT, Kind.TABLE]
 
@@ -70,7 +70,7 @@ def test_a_heading_between_two_tables_is_no_row_of_theirs(tmp_path):
 def test_words_that_reach_over_an_edge_are_no_cells(tmp_path):
     drawn = ABOVE + level((700, 680, 630), LEFTS)
     drawn += text("Definition", 77, 686, 10) + text("Duty", 205, 686, 10)
-    reaching = text("A sentence across both of the columns here", 150, 640, 10)
+    reaching = text("A child", 77, 640, 10) + text("Understanding it", 180, 640, 10)
     assert not tables(cleaned(tmp_path, drawn + reaching))
     cells = text("A child", 77, 640, 10) + text("To keep in touch", 205, 640, 10)
     assert tables(cleaned(tmp_path, drawn + cells))
