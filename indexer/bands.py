@@ -79,14 +79,13 @@ def _agree(one: Stretch, other: Stretch) -> bool:
 
 def _cuts(above: Stretch, below: Stretch) -> list[float]:
     """Give where both rules are cut, or one is and the other begins or ends."""
-    ends = [(r, [r.start, *r.cuts, r.end]) for r in (above, below)]
-    near = [
-        {x for x in rule.cuts if any(abs(x - other) <= SAME for other in others)}
-        for (rule, _), (_, others) in zip(ends, reversed(ends), strict=True)
-    ]
     found: list[float] = []
-    for x in sorted(near[0] | near[1]):
-        if not found or x - found[-1] > 2 * SAME:
+    for x in sorted({*above.cuts, *below.cuts}):
+        shared = all(
+            any(abs(x - end) <= SAME for end in (rule.start, *rule.cuts, rule.end))
+            for rule in (above, below)
+        )
+        if shared and (not found or x - found[-1] > 2 * SAME):
             found.append(x)
     return found
 
