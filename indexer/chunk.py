@@ -9,7 +9,7 @@ from evidence_search.sentences import split_sentences
 from evidence_search.types import Document, Page, Passage, Span
 from indexer.layout import Block, CleanDocument, Kind
 
-VERSION = "3"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ def _sections(
     Give runs of blocks of one page under one heading, with the path of headings above them.
 
     A table is a run of its own under its caption and heads, and so are the notes of a page.
-    Headings right above a table are no run: they are in its path, and say nothing alone.
     """
     path: list[tuple[int, str]] = []
     run: list[Block] = []
@@ -76,8 +75,7 @@ def _sections(
         if block.kind in {Kind.CONTENTS, Kind.REFERENCE}:
             continue
         if run and _apart(run[-1], block):
-            if not _leads(run, block):
-                yield _path(path, run), run
+            yield _path(path, run), run
             run = []
         if block.kind is Kind.HEADING:
             title = pages[block.page].text[block.start : block.end]
@@ -94,11 +92,6 @@ def _apart(last: Block, block: Block) -> bool:
     if block.kind is Kind.HEADING:
         return last.kind is not Kind.HEADING
     return (block.kind is Kind.NOTE) != (last.kind is Kind.NOTE)
-
-
-def _leads(run: Sequence[Block], block: Block) -> bool:
-    headed = all(own.kind is Kind.HEADING for own in run)
-    return headed and block.kind is Kind.TABLE and block.page == run[-1].page
 
 
 def _path(path: Sequence[tuple[int, str]], run: Sequence[Block]) -> tuple[str, ...]:

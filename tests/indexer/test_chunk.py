@@ -94,16 +94,6 @@ def test_a_sentence_over_a_page_end_is_whole_in_one_passage_and_found_on_both_pa
     assert passages[0].spans == (Span(1, 0, 15), Span(2, 0, 8))
 
 
-def test_headings_right_above_a_table_are_in_its_path_and_no_passage_of_their_own():
-    heading, row = (Kind.HEADING, 0, "Duties"), (Kind.TABLE, 0, "Area\tNumber")
-    [passage] = split(DOCUMENT, document([heading, row]), PassageSize())
-    assert (passage.headings, passage.text) == (("Duties",), "Area\tNumber")
-    overleaf = split(DOCUMENT, document([heading], [row]), PassageSize())
-    assert [passage.text for passage in overleaf] == ["Duties", "Area\tNumber"]
-    beside = split(DOCUMENT, document([heading, (Kind.TEXT, 0, "Known."), row]), PassageSize())
-    assert [passage.text for passage in beside] == ["Duties\nKnown.", "Area\tNumber"]
-
-
 def test_a_table_is_split_by_rows_and_each_part_says_its_heads():
     rows = "\n".join(f"Row {n}\t{n}" for n in range(60))
     table = Block(1, 0, len(rows), Kind.TABLE, title="Table 1: Area · Number")
