@@ -15,7 +15,7 @@ from indexer.ruled import SAME, Stretch, level_stretches
 
 FEWEST = 2
 OVER = 1.0
-SPACE = 0.25
+SPACE = 0.25  # between words, and room at the end of a cell, by the size of the type
 PADDING = 1.0
 
 
