@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
 from evidence_search.checker import misquoted
 from evidence_search.confidence import Confidence
@@ -238,8 +238,10 @@ class Engine:
         )
 
     def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+        """Answer from what still stands; what no longer does may be shown as near, so marked."""
         current = [hit for hit in hits if hit.passage.document.is_current]
-        return self.answerer.answer(asked, current)
+        found = self.answerer.answer(asked, current)
+        return found if found.statements else replace(found, nearest=nearest(hits))
 
     def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:
         """Answer again without the passages that were misquoted, until every quote stands."""

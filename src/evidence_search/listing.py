@@ -57,7 +57,8 @@ def print_facets(engine: Engine, filters: Filters, *, as_json: bool) -> None:
             note = f" ({facet.note})" if facet.note else ""
             console.print(Text(f"{facet.name}{note}", style="bold"))
         for count in facet.counts:
-            console.print(_indented(f"{count.documents:>4}  {count.label}"))
+            label = "" if count.label == count.value else f": {count.label}"
+            console.print(_indented(f"{count.documents:>4}  {count.value}{label}"))
 
 
 def _print_standard(console: Console, standard: Standard) -> None:
@@ -81,7 +82,7 @@ def _print_standard(console: Console, standard: Standard) -> None:
 
 def _print_level(console: Console, level: Level) -> None:
     band = f" [band for filters: {level.band}, {BAND_CAVEAT}]" if level.band else ""
-    console.print(_indented(f"{level.symbol or level.native}: {level.words}{band}"))
+    console.print(_indented(f"{level.label}{band}"))
     console.print(Padding(Text(level.meaning), (0, 0, 0, 8)))
 
 

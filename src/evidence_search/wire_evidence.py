@@ -22,7 +22,7 @@ from evidence_search.facets import Facet
 from evidence_search.findings import Finding
 from evidence_search.ratings import Design, Direction, Provenance, Study
 from evidence_search.standards import DIRECTIONS
-from evidence_search.types import Cue, Document, SuggestedDesign
+from evidence_search.types import Cue, SuggestedDesign
 
 
 class CueOut(BaseModel):
@@ -52,10 +52,6 @@ class DesignOut(BaseModel):
     def of(cls, one: SuggestedDesign) -> DesignOut:
         cues = [CueOut.of(cue) for cue in one.cues]
         return cls(design=one.design, planned=one.planned, note=note(one), cues=cues)
-
-
-def suggested(document: Document) -> list[DesignOut]:
-    return [DesignOut.of(one) for one in document.designs]
 
 
 class StudyOut(BaseModel):
