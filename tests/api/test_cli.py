@@ -126,8 +126,9 @@ def test_it_goes_over_to_what_is_published_and_starts_on_what_is_whole(tmp_path)
         "-m", "api", "--index", str(tmp_path), "--port", "0", EVIDENCE_SEARCH_RELOAD_SECONDS="0.05"
     )
     with subprocess.Popen(**started, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[5]
         try:
-            address = server.stdout.readline().split()[5]
             ready = httpx2.get(f"{address}/readyz").json()
             assert (ready["status"], ready["generation"]) == ("degraded", "000001")
             publish(tmp_path, "Mentors helped with health.")
