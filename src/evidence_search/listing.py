@@ -48,7 +48,7 @@ def print_standards(name: str | None, *, as_json: bool) -> None:
 def print_facets(engine: Engine, filters: Filters, *, as_json: bool) -> None:
     found = facets_of(engine.index.store.documents(filters), engine.standards)
     if as_json:
-        plain = [FacetOut.of(facet).model_dump() for facet in found]
+        plain = [FacetOut.model_validate(facet).model_dump() for facet in found]
         click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
         return
     console = Console(highlight=False)
