@@ -21,9 +21,8 @@ from evidence_search.evidence import Evidence, Head, Outcome, head_of_answer
 from evidence_search.evidence_words import (
     STATES,
     difference_on,
-    origins,
-    say_finding,
     say_what_differs,
+    say_whose,
     searched,
     standing,
     subject,
@@ -64,8 +63,8 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     console.print(Text(answer.message))
     _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
-    evidence_first = answer.statements and asks_whether(answer.reading.question)
-    if evidence_first:
+    leads = asks_whether(answer.reading.question)
+    if answer.statements and leads:
         _print_strength(console, answer, engine.standards)
     for statement in answer.statements:
         console.print()
@@ -76,7 +75,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
             console.print(_indented(place))
     if isinstance(answer, GroupedAnswer):
         _print_groups(console, answer, numbers)
-    if answer.statements and not evidence_first:
+    if answer.statements and not leads:
         _print_strength(console, answer, engine.standards)
     for document in answer.documents:
         console.print()
@@ -92,7 +91,7 @@ def _print_strength(console: Console, answer: Answer, standards: Standards) -> N
     console.print()
     console.print(Text("How strong is this evidence?", style="bold"))
     _print_head(console, head_of_answer(answer, standards))
-    console.print(_listed(summarise(Evidence.of(answer.documents))))
+    console.print(Text(_shown(summarise(Evidence.of(answer.documents)))))
 
 
 def filters(
@@ -143,19 +142,18 @@ def _print_head(console: Console, head: Head) -> None:
         if outcome.leads:
             _print_outcome(console, head, outcome)
     for line in tell_rest(head):
-        console.print(_listed(line))
+        console.print(Text(_shown(line)))
 
 
 def _print_outcome(console: Console, head: Head, outcome: Outcome) -> None:
-    line = Text(f"{subject(outcome)}. ", style="bold")
+    line = Text(_shown(f"{subject(outcome)}. "), style="bold")
     line.append(STATES[outcome.state], style="not bold")
     console.print(line)
     difference = difference_on(head, outcome)
     for finding in (difference or outcome).findings:
-        console.print(_listed(say_finding(finding)))
+        console.print(_listed(say_whose(finding)))
     if difference:
         console.print(_indented(f"These disagree. {say_what_differs(difference)}"))
-    console.print(_indented(f"[{origins(outcome)}]"))
 
 
 def _print_groups(console: Console, answer: GroupedAnswer, numbers: Mapping[str, int]) -> None:

@@ -17,7 +17,7 @@ from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
 from evidence_search.weigh import asks_whether
-from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut, suggested
+from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut
 from evidence_search.wire_standard import RatingOut
 from evidence_search.words import UNRATED, recognised
 
@@ -173,9 +173,6 @@ class AnswerOut(ReadingOut):
     statements: list[StatementOut]
     groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")
     evidence: EvidenceOut
-    evidence_first: bool = Field(
-        description="a yes-or-no question about effect: show `evidence` before the statements"
-    )
     nearest: list[HitOut]
     message: str
     confidence: float | None = Field(
@@ -203,8 +200,8 @@ class AnswerOut(ReadingOut):
                 Evidence.of(answer.documents),
                 head_of_answer(answer, standards),
                 searched=not isinstance(answer, ScreenedAnswer),
+                leads=asks_whether(answer.reading.question),
             ),
-            evidence_first=bool(answer.statements) and asks_whether(answer.reading.question),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             confidence=answer.confidence,
@@ -233,7 +230,8 @@ def rated(document: Document, standards: Standards) -> dict[str, Any]:
     own = document.ratings
     ratings = [RatingOut.of(rating, standards, own) for rating in own]
     note = None if ratings else UNRATED
-    return {"ratings": ratings, "rating_note": note, "designs": suggested(document)}
+    designs = [DesignOut.of(one) for one in document.designs]
+    return {"ratings": ratings, "rating_note": note, "designs": designs}
 
 
 def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:
