@@ -19,6 +19,7 @@ from evidence_search.explain import explain
 from evidence_search.filters import Filters
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
+from evidence_search.join import Joiner, load_joiner
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.ratings import Dimension
@@ -77,6 +78,7 @@ class Engine:
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
     names: frozenset[str] = frozenset()
+    joiner: Joiner | None = None
 
     @classmethod
     def open(cls, settings: Settings, confidence: Confidence | None = None) -> Engine:
@@ -107,6 +109,7 @@ class Engine:
                 HybridRetriever(index, encoder, _ranking(settings), reranking),
                 ExtractiveAnswerer(encoder, Selection(), confidence),
                 library_names(index.store.documents()),
+                load_joiner(settings, encoder),
             )
             unless_served.pop_all()
             return engine
@@ -217,6 +220,8 @@ class Engine:
         found = replace(self._checked(found, asked, hits), reading=reading)
         found = explain(weigh(found, self.standards), self._reach(filters))
         found = say_what_is_missing(found, filters.emmie)
+        if self.joiner and not screen(cleaned, known=self.names).status:
+            found = self.joiner.join(found, asked, self.index.store)
         if not by_dimension:
             yield found
             return

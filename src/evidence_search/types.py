@@ -222,9 +222,16 @@ class Citation:
         return same and self.start < other.end and other.start < self.end
 
 
+BETWEEN_QUOTES = " … "
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that an answer says, and what it stands on."""
+    """
+    One thing that an answer says, and what it stands on.
+
+    Its text is the quotes of its citations in their order, with BETWEEN_QUOTES between them.
+    """
 
     text: str
     citations: tuple[Citation, ...]
@@ -284,7 +291,9 @@ class Answer:
     `dropped` counts the statements that were taken back because their quote did not stand.
     `confidence` is the probability that an answer from here is right, as its `signs` say; None
     where nothing was searched. `missing` are the parts of the question that were not answered,
-    `gap` a sentence in which a report says that the answer is not known.
+    `gap` a sentence in which a report says that the answer is not known. `others` are further
+    sentences of the reports cited, the best first, for whoever chooses again; `joined_by` names the
+    language model that did.
     """
 
     status: AnswerStatus
@@ -298,6 +307,8 @@ class Answer:
     gap: Statement | None = None
     missing: tuple[str, ...] = ()
     searched: Searched | None = None
+    others: tuple[Statement, ...] = ()
+    joined_by: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.statements) != (self.status in SPEAKING):

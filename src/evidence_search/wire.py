@@ -187,6 +187,7 @@ class AnswerOut(ReadingOut):
     )
     searched: SearchedOut | None = Field(description="null where the question was not searched")
     screening: ScreeningOut | None = Field(description="null where the question was searched")
+    engine: str = Field(description='"extractive", or "extractive, joined by" a language model')
     generation: str
 
     @classmethod
@@ -214,9 +215,14 @@ class AnswerOut(ReadingOut):
             screening=(
                 ScreeningOut.of(answer.screening) if isinstance(answer, ScreenedAnswer) else None
             ),
+            engine=name_engine(answer),
             generation=generation,
             **read_as(answer.reading),
         )
+
+
+def name_engine(answer: Answer) -> str:
+    return f"extractive, joined by {answer.joined_by}" if answer.joined_by else "extractive"
 
 
 def read_as(reading: Reading) -> dict[str, Any]:
