@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
+from typing import Any
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Server:
     wait: float = 0
     drip: float = 0
     location: str = ""
-    asked: list[dict] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
 
     def completion(self) -> bytes:
         if self.body is not None:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence_search import AnswerStatus, Document, Engine, Passage, Settings, Span
-from evidence_search.asked import Asked
 from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.asked import Asked
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import SettingsInvalid
 from evidence_search.index import write_generation
@@ -185,8 +185,20 @@ def test_an_invention_never_gets_through(plain, server, kind, shape):
 @pytest.mark.parametrize(
     "said",
     [
-        *({"statements": one} for one in ([], [[]], [[99]], [[0]], [[-1]], [[3, 99]], [[True]])),
-        *({"statements": one} for one in ([[3.0]], [["3"]], [[None]], None, 3, [[3]] * 4)),
+        {"statements": []},
+        {"statements": [[]]},
+        {"statements": [[99]]},
+        {"statements": [[0]]},
+        {"statements": [[-1]]},
+        {"statements": [[3, 99]]},
+        {"statements": [[True]]},
+        {"statements": [[3.0]]},
+        {"statements": [["3"]]},
+        {"statements": [[None]]},
+        {"statements": None},
+        {"statements": 3},
+        {"statements": [[1], [2], [3], [4]]},
+        {"statements": [[1, 2, 3, 4]]},
         [[3]],
         {},
         3,
@@ -384,7 +396,7 @@ def test_the_settings_open_an_engine_that_asks_the_model(plain, server):
 )
 def test_a_url_that_cannot_be_used_is_refused_and_not_repeated(url):
     given = {"EVIDENCE_SEARCH_LLM_URL": url, "EVIDENCE_SEARCH_LLM_MODEL": "parrot"}
-    with pytest.raises(SettingsInvalid, match="LLM_URL: .*write it as http") as told:
+    with pytest.raises(SettingsInvalid, match=r"LLM_URL: .*write it as http") as told:
         Settings.from_env(given)
     assert url not in str(told.value)
 
