@@ -38,7 +38,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
 
     Where that index cannot be opened the service starts all the same and logs why: on the newest
     generation that is whole or, where there is none, alive and not ready. It goes over to each
-    new generation while it runs. `uvicorn --factory api.app:create_app` needs no argument.
+    new generation while it runs, unless it has an engine and no settings to find one by.
+    `uvicorn --factory api.app:create_app` needs no argument.
     """
     counters = metrics.Metrics()
     live = Live(counters, engine)
@@ -47,12 +48,14 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if engine is not None:
+        if engine is not None and settings is None:
             yield
             return
         chosen = settings or Settings.from_env()
         sites.update(chosen.allowed_sites)
-        await live.start(chosen)
+        if engine is None:
+            await live.start(chosen)
+        await live.look(chosen)
         watching = asyncio.create_task(live.watch(chosen))
         yield
         watching.cancel()

@@ -40,9 +40,9 @@ def main(
     with listen(host, port) as listener:
         chosen = {INDEX: str(directory)} | ({SOURCE: str(source)} if source else {})
         settings = evidence_search.Settings.from_env({**os.environ, **chosen})
-        engine = evidence_search.Engine.open(settings)
+        engine = api.open_whole(settings)
         try:
-            serve(api.create_app(engine), listener)
+            serve(api.create_app(engine, settings), listener)
         finally:
             engine.close()
 

@@ -62,12 +62,11 @@ class Live:
             _close_if_done(lease)
 
     async def start(self, settings: Settings) -> None:
-        """Open the current generation or, where it is damaged, the newest that is whole."""
+        """Serve what `open_whole` opens; where that is nothing, stay alive and say so."""
         try:
-            self._serve(await run_in_threadpool(_warm, settings))
+            self._serve(await run_in_threadpool(open_whole, settings))
         except IndexUnusable as error:
             self._refuse(pointed(settings.index_dir), error)
-            await self._fall_back(settings)
 
     async def watch(self, settings: Settings) -> None:
         """Go over to each generation that becomes current, until cancelled."""
@@ -96,22 +95,6 @@ class Live:
             _close_if_done(self._lease)
         self._lease = None
 
-    async def _fall_back(self, settings: Settings) -> None:
-        for generation in reversed(generations(settings.index_dir)):
-            if generation == self._refused:
-                continue
-            try:
-                engine = await run_in_threadpool(_checked, generation, None, settings)
-            except IndexUnusable as error:
-                log.error("%s is no way out: %s", generation.name, error)  # noqa: TRY400
-                continue
-            refused, fault = self._refused, self.fault
-            self._serve(engine)
-            self._refused, self.fault = refused, fault
-            self._metrics.degraded.set(1)
-            log.error("serving generation %s instead", generation.name)
-            return
-
     def _serve(self, engine: Engine) -> None:
         self.close()
         self._lease = _Lease(engine)
@@ -132,11 +115,33 @@ class Live:
         log.error("generation refused, %s", error)
 
 
-def _warm(settings: Settings) -> Engine:
-    """Open the current generation and load what the first answer loads, which takes seconds."""
-    engine = Engine.open(settings)
+def open_whole(settings: Settings) -> Engine:
+    """
+    Open the current generation or, where it is damaged, the newest that is whole.
+
+    All that the first answer needs is loaded, which takes seconds. Raises IndexUnusable.
+    """
+    try:
+        engine = Engine.open(settings)
+    except IndexUnusable as error:
+        engine = _newest_whole(settings, error)
     engine.answer(FIRST)
     return engine
+
+
+def _newest_whole(settings: Settings, fault: IndexUnusable) -> Engine:
+    current = pointed(settings.index_dir)
+    for generation in reversed(generations(settings.index_dir)):
+        if generation == current:
+            continue
+        try:
+            engine = _checked(generation, None, settings)
+        except IndexUnusable as error:
+            log.error("%s is no way out: %s", generation.name, error)  # noqa: TRY400
+            continue
+        log.error("%s; serving generation %s instead", fault, generation.name)
+        return engine
+    raise fault
 
 
 def _checked(generation: Path, serving: Engine | None, settings: Settings) -> Engine:

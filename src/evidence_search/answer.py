@@ -71,7 +71,7 @@ class ExtractiveAnswerer:
         use = self._selection
         found = candidates(asked, hits, use.weights)[: use.encoded]
         if not found:
-            return _refusal(hits, 0.0)
+            return _refusal(0.0)
         vectors = self._vectors.of([one.citation.quote for one in found])
         similarity = (vectors @ asked.meant).astype(np.float64)
         promise = np.array([one.promise for one in found])
@@ -85,9 +85,9 @@ class ExtractiveAnswerer:
         sure = self._confidence.of(signs)
         unknown = [place for place in leads if found[place].gap]
         if len(unknown) == len(leads):
-            return _refusal(hits, sure, signs, _statement(found[leads[0]]))
+            return _refusal(sure, signs, _statement(found[leads[0]]))
         if sure < self._confidence.threshold:
-            return _refusal(hits, sure, signs)
+            return _refusal(sure, signs)
         told = [found[place] for place in chosen if not found[place].gap]
         reports = {one.document for one in told}
         further = _fill(ranked, chosen, replace(use, sentences=use.offered))[len(chosen) :]
@@ -149,13 +149,9 @@ def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[
     )
 
 
-def _refusal(
-    hits: Sequence[Hit], sure: float, signs: Signs | None = None, gap: Statement | None = None
-) -> Answer:
+def _refusal(sure: float, signs: Signs | None = None, gap: Statement | None = None) -> Answer:
     status = AnswerStatus.NO_EVIDENCE
-    return Answer(
-        status, MESSAGES[status], nearest=nearest(hits), confidence=sure, signs=signs, gap=gap
-    )
+    return Answer(status, MESSAGES[status], confidence=sure, signs=signs, gap=gap)
 
 
 def _statement(candidate: Candidate) -> Statement:

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
 from evidence_search.checker import misquoted
 from evidence_search.confidence import Confidence
@@ -247,14 +247,19 @@ class Engine:
         return self.answerer.answer(asked, current)
 
     def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:
-        """Answer again without the passages that were misquoted, until every quote stands."""
+        """
+        Answer again without the passages that were misquoted, until every quote stands.
+
+        What is nearest to a question without an answer may be a report that no answer stands on.
+        """
         dropped = 0
         while wrong := misquoted(answer, self.index.store):
             dropped += len(wrong)
             failed = {cited.passage.id for one in wrong for cited in one.citations}
             hits = [hit for hit in hits if hit.passage.id not in failed]
             answer = self._extract(asked, hits)
-        return replace(answer, dropped=dropped)
+        close = () if answer.statements else nearest(hits)
+        return replace(answer, dropped=dropped, nearest=close)
 
     def _reach(self, filters: Filters) -> Searched:
         counts = self.index.manifest.counts

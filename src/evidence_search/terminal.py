@@ -64,8 +64,8 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
     console.print(Text(answer.message))
     _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
-    evidence_first = answer.statements and asks_whether(answer.reading.question)
-    if evidence_first:
+    leads = asks_whether(answer.reading.question)
+    if answer.statements and leads:
         _print_strength(console, answer, engine.standards)
     for statement in answer.statements:
         console.print()
@@ -79,7 +79,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         console.print(Text(_shown(f"Answered by: {name_engine(answer)}")))
     if isinstance(answer, GroupedAnswer):
         _print_groups(console, answer, numbers)
-    if answer.statements and not evidence_first:
+    if answer.statements and not leads:
         _print_strength(console, answer, engine.standards)
     for document in answer.documents:
         console.print()

@@ -173,9 +173,6 @@ class AnswerOut(ReadingOut):
     statements: list[StatementOut]
     groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")
     evidence: EvidenceOut
-    evidence_first: bool = Field(
-        description="a yes-or-no question about effect: show `evidence` before the statements"
-    )
     nearest: list[HitOut]
     message: str
     confidence: float | None = Field(
@@ -204,8 +201,8 @@ class AnswerOut(ReadingOut):
                 Evidence.of(answer.documents),
                 head_of_answer(answer, standards),
                 searched=not isinstance(answer, ScreenedAnswer),
+                leads=asks_whether(answer.reading.question),
             ),
-            evidence_first=bool(answer.statements) and asks_whether(answer.reading.question),
             nearest=[HitOut.of(hit, standards) for hit in answer.nearest],
             message=answer.message,
             confidence=answer.confidence,

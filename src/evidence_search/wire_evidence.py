@@ -181,10 +181,16 @@ class EvidenceOut(BaseModel):
     not_known: list[str]
     lines: list[str] = Field(description="the head of the answer, in words")
     rest: list[str] = Field(description="those of `lines` beyond leading outcomes and `not_known`")
+    leads: bool = Field(
+        description="asked was whether something works: to be shown before the statements"
+    )
 
     @classmethod
-    def of(cls, evidence: Evidence, head: Head, *, searched: bool = True) -> EvidenceOut:
+    def of(
+        cls, evidence: Evidence, head: Head, *, searched: bool = True, leads: bool = False
+    ) -> EvidenceOut:
         return cls(
+            leads=leads,
             documents=evidence.documents,
             rated=evidence.rated,
             by_direction=dict(evidence.by_direction),

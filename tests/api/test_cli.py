@@ -7,10 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx2
 import pytest
+
+from evidence_search import Document, Passage, Span
+from evidence_search.encode import HashEncoder
+from evidence_search.index import write_generation
+from evidence_search.types import Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,6 +107,40 @@ def test_it_serves_says_where_and_stops_when_asked(index_dir):
         server.send_signal(signal.SIGINT)
         out, err = server.communicate(timeout=30)
     assert (server.returncode, out, err) == (0, "", "")
+
+
+def publish(directory, text):
+    with write_generation(directory, HashEncoder(), {"reader": text}) as writer:
+        document = Document("one", "one.pdf", "One", "0" * 64)
+        writer.add(
+            document, [Page(1, text)], [Passage("1", document, text, (Span(1, 0, len(text)),))]
+        )
+
+
+def test_it_goes_over_to_what_is_published_and_starts_on_what_is_whole(tmp_path):
+    publish(tmp_path, "Mentors helped with school.")
+    publish(tmp_path, "Mentors helped with housing.")
+    with (tmp_path / "CURRENT" / "vectors.faiss").open("ab") as file:
+        file.write(b"x")
+    started = command(
+        "-m", "api", "--index", str(tmp_path), "--port", "0", EVIDENCE_SEARCH_RELOAD_SECONDS="0.05"
+    )
+    with subprocess.Popen(**started, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[5]
+        try:
+            ready = httpx2.get(f"{address}/readyz").json()
+            assert (ready["status"], ready["generation"]) == ("degraded", "000001")
+            publish(tmp_path, "Mentors helped with health.")
+            while ready["generation"] != "000003":
+                time.sleep(0.05)
+                ready = httpx2.get(f"{address}/readyz").json()
+            assert ready["status"] == "ready"
+        finally:
+            server.send_signal(signal.SIGINT)
+            said = server.communicate(timeout=30)[1]
+    assert "vectors.faiss is not what was written" in said
+    assert "serving generation 000001 instead" in said
 
 
 def test_the_description_is_printed_or_written(tmp_path):

@@ -25,6 +25,7 @@ EMPTY = {
     "not_known": [],
     "lines": [],
     "rest": [],
+    "leads": True,
 }
 
 
@@ -112,6 +113,7 @@ def answer(status="answered", statements=(), **changed):
         "generation": "000001",
         "expansions": [],
         "did_you_mean": None,
+        "unused": 0,
         "note": None,
         "confidence": None,
         "missing": [],

@@ -25,6 +25,17 @@ def test_the_service_answers_a_question_with_quotations_and_what_they_are_worth(
     expect(chat.box).to_have_value("")
 
 
+@pytest.mark.parametrize("leads", [True, False])
+def test_what_studies_found_leads_where_the_question_is_whether_something_works(chat, place, leads):
+    answer = answers.answered()
+    answer["evidence"]["leads"] = leads
+    with place.line.acting(tell(answer)):
+        chat.ask().answered()
+    strength = chat.root.get_by_text("How strong is this evidence?").bounding_box()["y"]
+    said = chat.root.locator(".statements").bounding_box()["y"]
+    assert (strength < said) is leads
+
+
 def test_a_source_opens_on_its_quote_in_context_its_rating_and_the_picture_of_its_page(chat):
     chat.ask().answered()
     quote = chat.root.locator(".statements blockquote").first.inner_text().strip("“”")

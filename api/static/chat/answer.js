@@ -36,6 +36,7 @@ export class AnswerView {
     const { say } = this.chat;
     if (!this.statements.length) {
       refill(this.head, this.worth && headOf(say, this.worth));
+      if (!this.worth?.leads) this.cited.before(this.head);
       fill(this.said, make("h4", {}, say("said")), make("p", { class: "soft" }, say("verbatim")));
       fill(this.said, this.list);
       fill(this.cited, make("h4", {}, say("sources")), this.references);
