@@ -28,7 +28,7 @@ from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
+from evidence_search.search import HybridRetriever, Ranking, Reranking
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
 from evidence_search.stages import Stage, Steps, answer_of
@@ -106,7 +106,7 @@ class Engine:
                 Speller(index.words),
                 encoder,
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
-                HybridRetriever(index, encoder, _ranking(settings), reranking),
+                HybridRetriever(index, encoder, Ranking.of(settings), reranking),
                 ExtractiveAnswerer(encoder, Selection(), confidence),
                 library_names(index.store.documents()),
                 load_joiner(settings, encoder),
@@ -116,7 +116,7 @@ class Engine:
 
     def moved_to(self, index: Index) -> Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
-        ranking = _ranking(self.settings)
+        ranking = Ranking.of(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
         return replace(
             self,
@@ -289,16 +289,3 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
-
-
-def _ranking(settings: Settings) -> Ranking:
-    weights = Weights(
-        settings.weight_passage,
-        settings.weight_page,
-        settings.weight_dense,
-        settings.weight_summary,
-        settings.weight_added,
-        settings.weight_headings,
-        settings.weight_phrases,
-    )
-    return Ranking(weights, settings.candidates, settings.passages_per_document)
