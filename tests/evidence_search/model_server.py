@@ -9,6 +9,13 @@ from time import sleep
 from typing import Any
 
 
+def completion(says: str, padding: str = "") -> bytes:
+    message = {"role": "assistant", "content": says}
+    choice = {"index": 0, "finish_reason": "stop", "message": message}
+    whole = {"object": "chat.completion", "choices": [choice], "padding": padding}
+    return json.dumps(whole).encode()
+
+
 @dataclass
 class Server:
     """`says` is the content of the message, `body` sent in place of a completion."""
@@ -23,17 +30,10 @@ class Server:
     location: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
 
-    def completion(self) -> bytes:
-        if self.body is not None:
-            return self.body
-        message = {"role": "assistant", "content": self.says}
-        choice = {"index": 0, "finish_reason": "stop", "message": message}
-        return json.dumps({"id": "1", "object": "chat.completion", "choices": [choice]}).encode()
-
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         sleep(self.wait)
         status = 500 if len(self.asked) <= self.failures else self.status
-        sent = self.completion()
+        sent = completion(self.says) if self.body is None else self.body
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json")
         handler.send_header("Content-Length", str(len(sent)))
