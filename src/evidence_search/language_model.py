@@ -74,7 +74,13 @@ class LanguageModel:
         self._timeout = timeout
         self._tries = tries
         stays = DefaultHttpxClient(follow_redirects=False)
-        self._client = OpenAI(base_url=url, api_key=key, max_retries=0, http_client=stays)
+        self._client = OpenAI(
+            base_url=url,
+            api_key=key,
+            max_retries=0,
+            http_client=stays,
+            default_headers={"Connection": "close"},  # or sockets stay open behind a closed engine
+        )
 
     def choose(self, question: str, sentences: Sequence[Offered]) -> list[list[int]]:
         """

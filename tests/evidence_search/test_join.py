@@ -231,7 +231,6 @@ def test_a_choice_of_what_was_not_offered_leaves_the_answer_as_it_was(plain, ser
     ],
     ids=lambda faults: str(faults)[:60],
 )
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_whatever_goes_wrong_at_the_server_the_answer_stays(plain, server, faults):
     choose(server, [3])
     assert sent(joining(plain, server)) != sent(plain)
