@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -46,27 +46,12 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     known = engine.settings if engine else settings
     sites = set(known.allowed_sites) if known else set()
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if engine is not None and settings is None:
-            yield
-            return
-        chosen = settings or Settings.from_env()
-        sites.update(chosen.allowed_sites)
-        if engine is None:
-            await live.start(chosen)
-        await live.look(chosen)
-        watching = asyncio.create_task(live.watch(chosen))
-        yield
-        watching.cancel()
-        live.close()
-
     app = FastAPI(
         title=openapi.TITLE,
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
         openapi_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan(live, settings, sites),
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
@@ -88,3 +73,24 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         app.include_router(part.router, responses=openapi.REFUSED)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
+
+
+def _lifespan(
+    live: Live, settings: Settings | None, sites: set[str]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if live.engine and settings is None:
+            yield
+            return
+        chosen = settings or Settings.from_env()
+        sites.update(chosen.allowed_sites)
+        if live.engine is None:
+            await live.start(chosen)
+        await live.look(chosen)
+        watching = asyncio.create_task(live.watch(chosen))
+        yield
+        watching.cancel()
+        live.close()
+
+    return lifespan

@@ -54,7 +54,7 @@ def preferred(engine: Engine, name: str | None) -> Standard | None:
 def facets(engine: Engine, filters: Filters) -> list[FacetOut]:
     """Count the documents that the filters let through, for each value of each filter."""
     found = facets_of(engine.index.store.documents(filters), engine.standards)
-    return [FacetOut.of(facet) for facet in found]
+    return [FacetOut.model_validate(facet) for facet in found]
 
 
 def file_of(engine: Engine, document: Document) -> Path | None:

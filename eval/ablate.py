@@ -13,7 +13,7 @@ import click
 import numpy as np
 
 from eval.collection import Collection, load_collection
-from eval.command import folder
+from eval.command import folder, json_option, set_option
 from eval.corpus import index_corpus
 from eval.measures import score
 from eval.retrieve import ranking
@@ -73,14 +73,14 @@ class Searched:
 @folder("collection", help="Folder in BEIR layout.", required=True)
 @folder("index", help="Index to search, or to build where the collection has a corpus.")
 @click.option("--split", help="Judgements to use: NAME of qrels_NAME.tsv; never a test split.")
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
+@set_option
 @click.option(
     "--without",
     multiple=True,
     metavar="NAME=VALUE",
     help="A step to switch off, in place of all known ones.",
 )
-@click.option("--json", "json_", is_flag=True, help="Print JSON instead of a Markdown table.")
+@json_option
 def command(  # noqa: PLR0913 - one for each option
     *,
     collection: Path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,8 +11,8 @@ from rich.console import Console
 
 from eval.answering import measure_answers
 from eval.collection import find_splits, load_collection
-from eval.command import folder
-from eval.run import RUNS, settings_with
+from eval.command import folder, json_option, out_option, run_folder, set_option
+from eval.run import settings_with
 from eval.saved import as_json, write_answers
 from eval.table import WIDTH, print_answers
 
@@ -22,9 +21,9 @@ from eval.table import WIDTH, print_answers
 @folder("collection", help="Folder in BEIR layout, with evidence sentences.", required=True)
 @folder("index", help="Index to answer from.", required=True)
 @click.option("--split", help="Only this split.  [default: every split, each by itself]")
-@folder("out", help=f"Folder for the run.  [default: {RUNS}/COLLECTION-TIME]")
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
-@click.option("--json", "json_", is_flag=True, help="Print what was measured as JSON.")
+@out_option
+@set_option
+@json_option
 def command(  # noqa: PLR0913 - one for each option
     *,
     collection: Path,
@@ -45,8 +44,7 @@ def command(  # noqa: PLR0913 - one for each option
     """
     settings = settings_with(changes)
     chosen = [split] if split else list(find_splits(collection))
-    time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    place = out or RUNS / f"{collection.resolve().name}-{time}"
+    place = run_folder(out, collection.resolve().name)
     console = Console(width=WIDTH)
     reports = []
     for name in chosen:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.about import About, differing
+from eval.command import json_option
 from eval.differences import Difference, Saved, changed_most, differences, pairs, units
 from eval.rows import CollectionInvalid
 from eval.saved import (
@@ -35,7 +36,7 @@ KINDS: Sequence[tuple[Callable[[Path], bool], Callable[[Path], Saved]]] = (
 @click.command("compare")
 @click.argument("a", type=FOLDER)
 @click.argument("b", type=FOLDER)
-@click.option("--json", "json_", is_flag=True, help="Print the differences as JSON.")
+@json_option
 def command(a: Path, b: Path, *, json_: bool) -> None:
     """
     Test whether run B differs from run A by more than chance.

@@ -5,30 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from eval.collection import load_collection
-from eval.command import folder
+from eval.command import folder, json_option, out_option, run_folder, set_option
 from eval.measure import measure
 from eval.saved import as_json, write_run
 from eval.table import WIDTH, print_report
 from evidence_search.errors import SettingsInvalid
 from evidence_search.settings import PREFIX, Settings
 
-RUNS = Path("data/eval/runs")
-
 
 @click.command("run")
 @folder("collection", help="Folder in BEIR layout.", required=True)
 @folder("index", help="Index to search, or to build where the collection has a corpus.")
 @click.option("--split", help="Judgements to use: NAME of qrels_NAME.tsv.")
-@folder("out", help=f"Folder for the run.  [default: {RUNS}/COLLECTION-TIME]")
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a setting.")
-@click.option("--json", "json_", is_flag=True, help="Print report.json instead of a table.")
+@out_option
+@set_option
+@json_option
 def command(  # noqa: PLR0913 - one for each option
     *,
     collection: Path,
@@ -49,8 +46,7 @@ def command(  # noqa: PLR0913 - one for each option
     settings = settings_with(changes)
     measured = measure(load_collection(collection, split), settings, index)
     report = measured.report
-    time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    place = out or RUNS / f"{report.about.collection}-{time}"
+    place = run_folder(out, report.about.collection)
     write_run(measured, place)
     if json_:
         click.echo(as_json(asdict(report)))

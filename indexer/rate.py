@@ -110,7 +110,7 @@ def agreement(directory: Path, *, as_json: bool) -> None:
 
 
 def publish(directory: Path) -> None:
-    _publish(directory, "the log was applied")
+    say(f"generation {republish(directory)} shows the log, nothing was encoded again")
 
 
 def _publish(directory: Path, done: str) -> None:

@@ -22,6 +22,7 @@ LEANING = re.compile(
 POINTING = re.compile(
     r"(?:this|these|those|they|he|she|such|it(?! (?:is|was) \w+ (?:that|to)\b))\b", re.IGNORECASE
 )
+IMPRINT = re.compile(r"\blicen[cs]e: |©|\bISBN\b|\ball rights reserved\b", re.IGNORECASE)
 WHOLE = re.compile(r"^[\"'“‘(\[]?[A-Z0-9£].*[.!?][\"'”’)\]\d]*$", re.DOTALL)
 NUMBER = re.compile(r"\d")
 FEWEST_WORDS = 5
@@ -117,7 +118,7 @@ def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
 
 def _sentences(hit: Hit) -> Iterator[Citation]:
     """
-    Give the sentences that could stand in an answer: no headings, questions or titles.
+    Give the sentences that could stand in an answer: no headings, questions, titles or imprints.
 
     A question that the report itself answers on the same line is given with its answer, and what
     speaks of the sentence before it with that sentence.
@@ -134,6 +135,7 @@ def _sentences(hit: Hit) -> Iterator[Citation]:
         if (
             FEWEST_WORDS <= len(passage.text[first:end].split()) <= MOST_WORDS
             and not text.endswith(":")
+            and not IMPRINT.search(text)
             and text not in passage.headings
             and text != passage.document.title
             and passage.locate(first).page == passage.locate(end - 1).page

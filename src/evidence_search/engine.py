@@ -243,8 +243,10 @@ class Engine:
         )
 
     def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+        """Answer from what still stands; what no longer does may be shown as near, so marked."""
         current = [hit for hit in hits if hit.passage.document.is_current]
-        return self.answerer.answer(asked, current)
+        found = self.answerer.answer(asked, current)
+        return found if found.statements else replace(found, nearest=nearest(hits))
 
     def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:
         """

@@ -35,9 +35,9 @@ WAYS = {
     Direction.MIXED: "pointing both ways",
     Direction.NONE: "finding no effect",
     Direction.NEGATIVE: "pointing to harm",
-    Direction.NOT_ASSESSED: "silent on direction",
+    Direction.NOT_ASSESSED: "not saying which way",
 }
-NO_VOTE = "Both sides are shown. They are not counted against each other."
+NO_VOTE = "All sides are shown. They are not counted against each other."
 
 
 def tell(head: Head) -> Iterator[str]:
@@ -81,35 +81,38 @@ def subject(outcome: Outcome) -> str:
     return ", ".join(filter(None, (outcome.intervention, outcome.name)))
 
 
-def origins(outcome: Outcome) -> str:
-    return "; ".join(dict.fromkeys(one.origin for one in outcome.findings))
-
-
 def say_outcome(outcome: Outcome, *, findings: bool = True) -> str:
     """Say what is known of an outcome, and from whom; `findings` says each as well."""
-    found = "; ".join(map(say_finding, outcome.findings)) if findings else ""
+    found = "; ".join(map(say_whose, outcome.findings)) if findings else ""
     said = " ".join(filter(None, (STATES[outcome.state], found)))
-    return f"{subject(outcome)}. {said} [{origins(outcome)}]"
+    return f"{subject(outcome)}. {said}"
 
 
 def say_finding(finding: Finding) -> str:
-    """Say who found what, how, where and when."""
-    where = ", ".join(filter(None, map(finding.aspect, ("design", "country", "year"))))
-    return f"{finding.name}{f' ({where})' if where else ''}: {DIRECTIONS[finding.direction]}"
+    """Say who found what, how, where, when, of whom and at which stage."""
+    aspects = ("design", "country", "year", "population", "stage")
+    about = ", ".join(filter(None, map(finding.aspect, aspects)))
+    return f"{finding.name}{f' ({about})' if about else ''}: {DIRECTIONS[finding.direction]}"
+
+
+def say_whose(finding: Finding) -> str:
+    """Say a finding and who says so: published, assigned, noted or suggested."""
+    return f"{say_finding(finding)} [{finding.origin}]"
 
 
 def say_difference(difference: Difference) -> str:
-    sides = "; ".join(map(say_finding, difference.findings))
+    sides = "; ".join(map(say_whose, difference.findings))
     about = difference.outcome or difference.intervention
     return f"These disagree on {about}: {sides}. {say_what_differs(difference)}"
 
 
 def say_what_differs(difference: Difference) -> str:
-    aspects = "; ".join(
-        f"{name} ({' / '.join(value or 'not noted' for value in values)})"
-        for name, values in difference.aspects
-    )
-    return f"What else differs: {aspects or 'nothing that is noted here'}. {NO_VOTE}"
+    """Name what else differs; what each finding is stands beside its own name."""
+    noted = [(name, set(values)) for name, values in difference.aspects]
+    differing = ", ".join(name for name, values in noted if len(values - {""}) > 1)
+    lacking = ", ".join(name for name, values in noted if "" in values)
+    gaps = f" Not noted for all of them: {lacking}." if lacking else ""
+    return f"What else differs: {differing or 'nothing that is noted here'}.{gaps} {NO_VOTE}"
 
 
 def not_known(head: Head) -> Iterator[str]:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING, Direction, DocumentStatus, EvidenceRating
+from evidence_search.ratings import NO_RATING, DocumentStatus, EvidenceRating
 from evidence_search.scale import Level, Standard, Standards
-from evidence_search.standards import BAND_CAVEAT
+from evidence_search.standards import BAND_CAVEAT, DIRECTIONS
 from evidence_search.types import Document
 
 DESIGN_NOTE = "noted by a person, or suggested by the software and not always checked"
+WAYS = {way.value: words for way, words in DIRECTIONS.items()}
 BANDS = ("high", "moderate", "low", "very low")
 
 
@@ -42,7 +43,7 @@ def facets_of(documents: Sequence[Document], standards: Standards) -> tuple[Face
         *(_levels(standards[name], documents) for name in sorted(standards) if _used(name, rated)),
         _facet("band", _each(documents, lambda d: _bands(d, standards)), BANDS, note=BAND_CAVEAT),
         Facet("no_benefit", tuple(_findings(documents, standards))),
-        _facet("direction", _each(documents, _directions), tuple(Direction)),
+        _facet("direction", _each(documents, _directions), tuple(WAYS), WAYS),
         _facet("design", _each(documents, _designs), note=DESIGN_NOTE),
         _facet("country", _each(documents, countries_of)),
         _facet("year", _each(documents, lambda d: {str(d.year)} if d.year else set())),
@@ -81,7 +82,7 @@ def _used(name: str, rated: Iterable[tuple[Document, set[str]]]) -> bool:
 def _levels(standard: Standard, documents: Sequence[Document]) -> Facet:
     """Count the levels of one standard, strongest first and what is off the scale last."""
     order = [*reversed(standard.levels), *standard.off_scale]
-    names = {level.native: f"{level.symbol or level.native}, {level.words}" for level in order}
+    names = {level.native: level.label for level in order}
     own = _each(documents, lambda d: {r.level for r in d.ratings if r.standard == standard.id})
     return _facet(f"level of {standard.id}", own, tuple(names), names)
 

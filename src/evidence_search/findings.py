@@ -10,11 +10,10 @@ from evidence_search.ratings import (
     SILENT_ON_EFFECT,
     Design,
     Direction,
-    EvidenceRating,
     Provenance,
     Study,
 )
-from evidence_search.scale import Standards
+from evidence_search.scale import Level, Standards
 from evidence_search.standards import SUGGESTED, origin, spell_date
 from evidence_search.types import Document
 
@@ -71,13 +70,14 @@ def findings_of(document: Document, standards: Standards) -> Iterator[Finding]:
     for rating in document.ratings:
         standard = standards.get(rating.standard)
         if standard and standard.rates != "cost" and rating.level in standard.natives:
+            level = standard.level(rating.level)
             yield Finding(
-                name=f"{standard.name}, {standard.heading.lower()} {rating.level}",
+                name=f"{standard.name}, {standard.heading.lower()}: {level.label}",
                 intervention=rating.intervention,
                 outcome=rating.outcome,
                 direction=rating.direction,
                 document=document.id,
-                careful=_is_careful(rating, standards),
+                careful=_is_careful(level),
                 is_rating=True,
                 origin=origin(rating),
                 whole=rating.unit != "outcome",
@@ -109,8 +109,7 @@ def noted_by(study: Study) -> str:
     return f"noted by {study.rater} on {spell_date(study.date)}"
 
 
-def _is_careful(rating: EvidenceRating, standards: Standards) -> bool | None:
-    level = standards[rating.standard].level(rating.level)
+def _is_careful(level: Level) -> bool | None:
     if level.finding:
         return True
     return level.band in CAREFUL_BANDS if level.band else None

@@ -48,7 +48,7 @@ def print_standards(name: str | None, *, as_json: bool) -> None:
 def print_facets(engine: Engine, filters: Filters, *, as_json: bool) -> None:
     found = facets_of(engine.index.store.documents(filters), engine.standards)
     if as_json:
-        plain = [FacetOut.of(facet).model_dump() for facet in found]
+        plain = [FacetOut.model_validate(facet).model_dump() for facet in found]
         click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
         return
     console = Console(highlight=False)
@@ -57,7 +57,8 @@ def print_facets(engine: Engine, filters: Filters, *, as_json: bool) -> None:
             note = f" ({facet.note})" if facet.note else ""
             console.print(Text(f"{facet.name}{note}", style="bold"))
         for count in facet.counts:
-            console.print(_indented(f"{count.documents:>4}  {count.label}"))
+            label = "" if count.label == count.value else f": {count.label}"
+            console.print(_indented(f"{count.documents:>4}  {count.value}{label}"))
 
 
 def _print_standard(console: Console, standard: Standard) -> None:
@@ -81,7 +82,7 @@ def _print_standard(console: Console, standard: Standard) -> None:
 
 def _print_level(console: Console, level: Level) -> None:
     band = f" [band for filters: {level.band}, {BAND_CAVEAT}]" if level.band else ""
-    console.print(_indented(f"{level.symbol or level.native}: {level.words}{band}"))
+    console.print(_indented(f"{level.label}{band}"))
     console.print(Padding(Text(level.meaning), (0, 0, 0, 8)))
 
 

@@ -47,6 +47,13 @@ class Level:
     directions: tuple[Direction, ...] = ()
     verified: bool = True
 
+    @property
+    def label(self) -> str:
+        """Give its place on the scale and what it is in words, as shown wherever it stands."""
+        shown = self.symbol or self.native
+        told = shown.casefold().startswith(self.words.casefold())
+        return shown if told else f"{shown}, {self.words}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:

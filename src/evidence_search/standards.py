@@ -18,7 +18,7 @@ DIRECTIONS = {
     Direction.MIXED: "points both ways (±)",
     Direction.NONE: "no effect found (=)",
     Direction.NEGATIVE: "points to harm (–)",
-    Direction.NOT_ASSESSED: "direction of effect not assessed (?)",
+    Direction.NOT_ASSESSED: "does not say which way it points (?)",
 }
 
 
@@ -94,9 +94,7 @@ def in_words(rating: EvidenceRating, standards: Standards) -> str:
     """Say a rating in one line: level, direction, who, on what, and where it comes from."""
     standard = standard_of(rating, standards)
     level = standard.level(rating.level)
-    shown = level.symbol or level.native
-    if not shown.casefold().startswith(level.words.casefold()):
-        shown = f"{shown}, {level.words}"
+    shown = level.label
     if standard.rates != "cost" and not level.finding:
         shown = f"{shown}; {DIRECTIONS[rating.direction]}"
     published = rating.provenance is Provenance.PUBLISHED

@@ -21,9 +21,8 @@ from evidence_search.evidence import Evidence, Head, Outcome, head_of_answer
 from evidence_search.evidence_words import (
     STATES,
     difference_on,
-    origins,
-    say_finding,
     say_what_differs,
+    say_whose,
     searched,
     standing,
     subject,
@@ -95,7 +94,7 @@ def _print_strength(console: Console, answer: Answer, standards: Standards) -> N
     console.print()
     console.print(Text("How strong is this evidence?", style="bold"))
     _print_head(console, head_of_answer(answer, standards))
-    console.print(_listed(summarise(Evidence.of(answer.documents))))
+    console.print(Text(_shown(summarise(Evidence.of(answer.documents)))))
 
 
 def filters(
@@ -146,19 +145,18 @@ def _print_head(console: Console, head: Head) -> None:
         if outcome.leads:
             _print_outcome(console, head, outcome)
     for line in tell_rest(head):
-        console.print(_listed(line))
+        console.print(Text(_shown(line)))
 
 
 def _print_outcome(console: Console, head: Head, outcome: Outcome) -> None:
-    line = Text(f"{subject(outcome)}. ", style="bold")
+    line = Text(_shown(f"{subject(outcome)}. "), style="bold")
     line.append(STATES[outcome.state], style="not bold")
     console.print(line)
     difference = difference_on(head, outcome)
     for finding in (difference or outcome).findings:
-        console.print(_listed(say_finding(finding)))
+        console.print(_listed(say_whose(finding)))
     if difference:
         console.print(_indented(f"These disagree. {say_what_differs(difference)}"))
-    console.print(_indented(f"[{origins(outcome)}]"))
 
 
 def _print_groups(console: Console, answer: GroupedAnswer, numbers: Mapping[str, int]) -> None:

@@ -17,7 +17,7 @@ from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
 from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
 from evidence_search.weigh import asks_whether
-from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut, suggested
+from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut
 from evidence_search.wire_standard import RatingOut
 from evidence_search.words import UNRATED, recognised
 
@@ -236,7 +236,8 @@ def rated(document: Document, standards: Standards) -> dict[str, Any]:
     own = document.ratings
     ratings = [RatingOut.of(rating, standards, own) for rating in own]
     note = None if ratings else UNRATED
-    return {"ratings": ratings, "rating_note": note, "designs": suggested(document)}
+    designs = [DesignOut.of(one) for one in document.designs]
+    return {"ratings": ratings, "rating_note": note, "designs": designs}
 
 
 def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:

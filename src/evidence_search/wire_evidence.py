@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from evidence_search.designs import note
 from evidence_search.evidence import Difference, Evidence, Head, Outcome, State
@@ -18,11 +18,10 @@ from evidence_search.evidence_words import (
     tell,
     tell_more,
 )
-from evidence_search.facets import Facet
 from evidence_search.findings import Finding
 from evidence_search.ratings import Design, Direction, Provenance, Study
 from evidence_search.standards import DIRECTIONS
-from evidence_search.types import Cue, Document, SuggestedDesign
+from evidence_search.types import Cue, SuggestedDesign
 
 
 class CueOut(BaseModel):
@@ -52,10 +51,6 @@ class DesignOut(BaseModel):
     def of(cls, one: SuggestedDesign) -> DesignOut:
         cues = [CueOut.of(cue) for cue in one.cues]
         return cls(design=one.design, planned=one.planned, note=note(one), cues=cues)
-
-
-def suggested(document: Document) -> list[DesignOut]:
-    return [DesignOut.of(one) for one in document.designs]
 
 
 class StudyOut(BaseModel):
@@ -211,6 +206,8 @@ class EvidenceOut(BaseModel):
 
 
 class CountOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     value: str
     label: str
     documents: int
@@ -219,13 +216,8 @@ class CountOut(BaseModel):
 class FacetOut(BaseModel):
     """How many documents there are for each value of a filter."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     name: str
     counts: list[CountOut]
     note: str = Field(description="to be shown wherever the counts are")
-
-    @classmethod
-    def of(cls, facet: Facet) -> FacetOut:
-        counts = [
-            CountOut(value=c.value, label=c.label, documents=c.documents) for c in facet.counts
-        ]
-        return cls(name=facet.name, counts=counts, note=facet.note)

@@ -6,7 +6,7 @@ from pathlib import Path
 from api.feedback import Reason
 from api.words import words
 from evidence_search.evidence import Evidence
-from evidence_search.evidence_words import WAYS, summarise
+from evidence_search.evidence_words import NO_VOTE, WAYS, summarise
 from evidence_search.ratings import Direction
 from evidence_search.screening import DataKind
 from evidence_search.types import AnswerStatus
@@ -27,6 +27,11 @@ def test_the_widget_uses_the_headings_and_messages_of_the_pages():
     written = {key[8:]: text for key, text in words().items() if key.startswith("message.")}
     stopped = {AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING}
     assert written == {status: MESSAGES[status] for status in set(AnswerStatus) - stopped}
+
+
+def test_no_vote_is_taken_in_the_same_words_in_widget_page_and_terminal():
+    assert words()["no_vote"] == NO_VOTE
+    assert NO_VOTE in (PARTS[0].parents[2] / "templates/evidence.html").read_text(encoding="utf-8")
 
 
 def test_the_widget_names_every_kind_of_personal_data_and_every_reason():

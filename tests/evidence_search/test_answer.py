@@ -101,6 +101,15 @@ def test_a_question_of_the_report_is_told_with_its_answer_and_its_section_says_w
     mentors.close()
 
 
+def test_what_points_back_is_told_with_the_sentence_before_it_and_an_imprint_is_not_told(tmp_path):
+    imprint = "Mentoring and attendance of girls and boys at every school · Licence: CC BY 4.0"
+    text = f"{imprint}\n{TOLD} It did so for girls and boys at every school of the city."
+    mentors = one_page(tmp_path, text, [(0, len(text), ())])
+    said = mentors.answer("Did mentoring lift attendance for girls and boys at every school?")
+    assert [one.text for one in said.statements] == [text.removeprefix(f"{imprint}\n")]
+    mentors.close()
+
+
 def test_a_refusal_counts_the_words_that_no_report_uses(mentoring):
     answer = mentoring.answer("What does reablement cost?")
     assert answer.status is AnswerStatus.NO_EVIDENCE

@@ -5,8 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from evidence_search import Citation, Document, EvidenceRating, Passage, Settings, Span, Statement
-from evidence_search.engine import Engine
+from evidence_search import Citation, Document, EvidenceRating, Passage, Span, Statement
 from evidence_search.evidence import Evidence, State, head_of
 from evidence_search.evidence_words import STANDINGS, STATES, tell
 from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
@@ -142,6 +141,29 @@ def test_studies_that_disagree_are_both_shown_with_what_differs_and_no_vote():
     assert "They are not counted against each other" in said
 
 
+def test_what_differs_is_named_and_what_is_not_noted_is_not_said_to_differ():
+    abroad = replace(
+        STUDY, name="Another", direction=Direction.POSITIVE, countries=("Norway",), stage="early"
+    )
+    said = " ".join(tell(head_of([document(studies=(STUDY, abroad))], STANDARDS)))
+    assert "What else differs: country. Not noted for all of them: stage." in said
+    assert "Another (randomised trial, Norway, 2020, early): points to benefit" in said
+
+
+def test_each_finding_at_the_head_is_told_with_who_says_so_also_beside_one_that_disagrees():
+    whole = programme("4+", "eif-guidebook", Direction.POSITIVE)
+    own = document(replace(whole, outcome="programme as a whole"), studies=(STUDY,))
+    _, disagreeing, *_ = tell(head_of([own], STANDARDS, ["entry to care"]))
+    assert "A trial (randomised trial, England, 2020): no effect found (=) [noted by" in disagreeing
+    assert "several rigorous evaluations" in disagreeing
+    assert "points to benefit (+) [published by A centre, 2012]" in disagreeing
+
+
+def test_a_rating_at_the_head_says_its_place_on_its_scale_and_what_that_is_in_words():
+    [first, *_] = tell(head_of([document(rated("3", standard="wwcsc-strength"))], STANDARDS))
+    assert "strength of evidence: 3 of 3, high (2012): points to benefit (+)" in first
+
+
 def test_studies_of_another_outcome_do_not_disagree():
     other = replace(STUDY, direction=Direction.POSITIVE, outcome="wellbeing")
     assert head_of([document(studies=(STUDY, other))], STANDARDS).differences == ()
@@ -247,59 +269,3 @@ def test_a_report_that_no_longer_stands_is_never_the_sole_support(status):
     Answer(AnswerStatus.ANSWERED, "", (Statement(said, (alone, beside)),))
     with pytest.raises(ValueError, match=f"only {status.value} support: It worked"):
         Answer(AnswerStatus.ANSWERED, "", (Statement(said, (alone,)),))
-
-
-@pytest.fixture(scope="module")
-def library(sample_index):
-    engine = Engine.open(Settings(index_dir=sample_index, encoder="hash"))
-    yield engine
-    engine.close()
-
-
-def asked(library, question, document_id):
-    found = {hit.passage.document.id: hit.passage.document for hit in library.search(question, 5)}
-    assert document_id in found
-    return head_of([found[document_id]], library.standards)
-
-
-def states(head):
-    return {outcome.name: outcome.state for outcome in head.outcomes}
-
-
-def test_family_group_conferences_show_the_english_and_the_dutch_trial(library):
-    question = "Do family group conferences keep children out of care?"
-    head = asked(library, question, "family-group-conferences")
-    difference = next(d for d in head.differences if d.outcome == "children in care")
-    ways = {finding.name.split()[0]: finding.direction for finding in difference.findings}
-    assert ways["English"] is Direction.POSITIVE
-    assert ways["Amsterdam"] is Direction.NEGATIVE
-    aspects = dict(difference.aspects)
-    assert aspects["country"][:2] == ("England", "Netherlands")
-    assert aspects["stage"][:2] == ("just before care proceedings", "earlier than care proceedings")
-    assert states(head)["child safety"] is State.NO_EFFECT
-
-
-def test_multisystemic_therapy_has_a_top_rating_and_an_english_trial_without_effect(library):
-    question = "Does Multisystemic Therapy reduce out-of-home placement?"
-    head = asked(library, question, "multisystemic-therapy")
-    assert states(head)["programme as a whole"] is State.BENEFIT
-    assert states(head)["out-of-home placement"] is State.NO_EFFECT
-    difference = next(d for d in head.differences if d.outcome == "out-of-home placement")
-    assert {f.direction for f in difference.findings} == {Direction.POSITIVE, Direction.NONE}
-
-
-def test_signs_of_safety_has_too_little_evidence_which_is_not_evidence_of_no_effect(library):
-    question = "Does Signs of Safety reduce the number of children in care?"
-    head = asked(library, question, "signs-of-safety")
-    assert states(head)["children in care"] is State.WEAK
-    said = next(line for line in tell(head) if "children in care" in line)
-    assert "cannot show whether it makes a difference" in said
-    assert "did not find one" not in said
-
-
-def test_social_workers_in_schools_were_liked_and_had_no_effect(library):
-    question = "Did Social Workers in Schools reduce child protection enquiries?"
-    head = asked(library, question, "social-workers-in-schools")
-    assert states(head) == {"child protection enquiries": State.NO_EFFECT}
-    [liked] = head.experience
-    assert liked.design is Design.QUALITATIVE

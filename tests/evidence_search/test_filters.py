@@ -144,6 +144,16 @@ def test_every_filter_has_its_counts_and_the_band_its_caveat(library):
     assert counts["provenance"] == {"published": 10, "unrated": 3}
 
 
+def test_a_count_is_labelled_in_words_with_a_symbol_and_says_nothing_twice(library):
+    facets = {f.name: f for f in facets_of(library.index.store.documents(), STANDARDS)}
+    labels = {n: {c.value: c.label for c in f.counts} for n, f in facets.items()}
+    assert labels["direction"]["none"] == "no effect found (=)"
+    assert labels["level of wwcsc-effectiveness"] == {
+        "0": "0 (maximum 2), no evidence of effect",
+        "mixed": "mixed effects",
+    }
+
+
 def hits(*names, scores):
     by_name = {one.id: one for one in documents()}
     return [

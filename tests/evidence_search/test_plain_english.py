@@ -5,7 +5,7 @@ import re
 import pyphen
 import pytest
 
-from evidence_search.evidence_words import STANDINGS, STATES
+from evidence_search.evidence_words import NO_VOTE, STANDINGS, STATES
 from evidence_search.standards import BAND_CAVEAT, load_standards
 
 OLDEST = 14
@@ -15,6 +15,7 @@ MEANINGS = [
     for standard in load_standards().values()
     for level in (*standard.levels, *standard.off_scale)
 ]
+NOTES = [(standard.id, note) for standard in load_standards().values() for note in standard.notes]
 JARGON = (
     "Heterogeneity notwithstanding, methodologically rigorous quasi-experimental evaluations "
     "demonstrated statistically significant differences in placement stability."
@@ -34,7 +35,15 @@ def test_what_a_level_means_is_plain(standard, native, meaning):
     assert reading_age(meaning) <= OLDEST, f"{standard} {native}"
 
 
-@pytest.mark.parametrize("words", [*STATES.values(), *filter(None, STANDINGS.values())])
+@pytest.mark.parametrize(("standard", "note"), NOTES)
+def test_what_is_noted_of_a_standard_is_plain(standard, note):
+    assert reading_age(note) <= OLDEST, standard
+
+
+@pytest.mark.parametrize(
+    "words",
+    [*STATES.values(), *filter(None, STANDINGS.values()), NO_VOTE],
+)
 def test_what_is_said_of_evidence_is_plain(words):
     assert reading_age(words) <= OLDEST
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from evidence_search.cli import main
 from evidence_search.standards import BAND_CAVEAT, load_standards
-from tests.evidence_search.test_standards import STARS
+from tests.evidence_search.test_standard_files import STARS
 
 STANDARDS = load_standards()
 
@@ -31,8 +31,10 @@ def test_every_standard_is_listed_with_its_order_and_what_it_rates():
 def test_one_standard_is_told_in_full(standard):
     told = standards(standard.id)
     for level in (*standard.levels, *standard.off_scale):
-        for text in (level.symbol or level.native, level.words, level.meaning):
-            assert " ".join(text.split()) in told
+        for text in (level.symbol or level.native, level.words):
+            assert " ".join(text.split()).casefold() in told.casefold()
+        assert f"{level.label} " in told
+        assert level.meaning in told
     for text in (standard.owner, standard.version, standard.source, *standard.not_verified):
         assert text in told
     assert told.count("band for filters") == told.count(BAND_CAVEAT)
@@ -62,7 +64,7 @@ def test_a_file_adds_a_standard_and_a_broken_one_is_refused_with_its_line(tmp_pa
     path = tmp_path / "stars.toml"
     path.write_text(STARS, encoding="utf-8")
     monkeypatch.setenv("EVIDENCE_SEARCH_STANDARDS", str(path))
-    assert "★★: two stars" in standards("stars")
+    assert "★★, two stars" in standards("stars")
     path.write_text(STARS.replace('band = "high"', 'band = "top"'), encoding="utf-8")
     line = STARS.splitlines().index('band = "high"') + 1
     assert f"stars.toml, line {line}: standard 'stars'" in standards(code=1)

@@ -1,82 +1,23 @@
 """A researcher's ratings: kept in a log that shows every change, published without encoding."""
 
-import json
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 
-from evidence_search import Document, EvidenceRating, Passage, Span
-from evidence_search.encode import HashEncoder
 from evidence_search.files import sha256
 from evidence_search.generations import current
-from evidence_search.index import Index, write_generation
-from evidence_search.ratings import Design, Direction, Provenance
-from evidence_search.standards import load_standards
-from evidence_search.types import Cue, Page, SuggestedDesign
-from indexer.agreement import agreements
-from indexer.cli import main
+from evidence_search.index import Index
+from evidence_search.ratings import Provenance
 from indexer.held import replay
-from indexer.ledger import LedgerRow, State, read_ledger, write_ledger
 from indexer.rating_log import NAME, Action, Event
-from indexer.report import as_text
 from indexer.republish import Recorded
-
-PUBLISHED = EvidenceRating(
-    "Family group conferences", "entry to care", "grade", "", "Moderate", Direction.POSITIVE,
-    "outcome", Provenance.PUBLISHED, "A centre", "2020", "https://example.org/fgc",
-)  # fmt: skip
-RATE = [
-    "--intervention", "Signs of Safety", "--outcome", "entry to care", "--standard", "grade",
-    "--level", "Low", "--direction", "not assessed", "--why", "few studies",
-]  # fmt: skip
-
-
-TRIAL = SuggestedDesign(
-    Design.TRIAL,
-    (Cue("kind", Span(1, 0, 4), "What"), Cue("allocated", Span(1, 5, 8), "fgc")),
-)
+from tests.indexer.rating import PUBLISHED, RATE, add, entries, held, make_index, rate, shown
 
 
 @pytest.fixture
 def index(tmp_path):
-    with write_generation(tmp_path, HashEncoder(), {"reader": "test"}) as writer:
-        for name, ratings in (("fgc", (PUBLISHED,)), ("signs", ())):
-            text = f"What {name} did for children who might have entered care."
-            document = Document(name, f"{name}.pdf", name, "0" * 64, ratings=ratings)
-            passage = Passage(f"{name}#1", document, text, (Span(1, 0, len(text)),))
-            writer.add(document, [Page(1, text)], [passage])
-        row = LedgerRow("fgc", "fgc.pdf", "0" * 64, State.INDEXED, designs=(TRIAL,))
-        write_ledger(writer.directory, [row])
-    return tmp_path
-
-
-def rate(index, *arguments, code=0):
-    done = CliRunner().invoke(main, ["rate", *map(str, arguments), "--index", str(index)])
-    assert done.exit_code == code, done.output
-    return done.output
-
-
-def add(index, *changed, document="signs", by="Ann", code=0):
-    return rate(index, "add", document, *RATE, *changed, "--by", by, code=code)
-
-
-def held(index, *, everything=True):
-    return json.loads(rate(index, "list", "--json", *(["--all"] if everything else [])))
-
-
-def shown(index, document):
-    opened = Index.open(index)
-    found = opened.store.document(document)
-    opened.close()
-    assert found
-    return found.ratings
-
-
-def entries(index):
-    return json.loads(rate(index, "log", "--json"))
+    return make_index(tmp_path)
 
 
 def test_an_added_rating_is_shown_with_who_and_when_and_the_log_says_why(index):
@@ -234,111 +175,9 @@ def test_a_rating_that_the_catalogue_no_longer_holds_is_told():
     assert replayed.shown("fgc") == (PUBLISHED,)
 
 
-def pairs(levels):
-    """Held ratings of two raters, one outcome for each pair of levels."""
-    given: dict[str, tuple[EvidenceRating, ...]] = {"report": ()}
-    for number, two in enumerate(levels):
-        for rater, level in zip("AB", two, strict=True):
-            rating = replace(
-                PUBLISHED, outcome=f"outcome {number}", standard="cebc", unit="programme",
-                level=level, provenance=Provenance.ASSIGNED, rater=rater,
-            )  # fmt: skip
-            given["report"] += (rating,)
-    return replay(given, ()).held
-
-
-def design(index, verdict, *, by="Ann", about=("fgc", "randomised trial"), code=0):
-    said = ("--verdict", verdict, "--by", by, "--why", "page 3 says so")
-    return rate(index, "design", *about, *said, code=code)
-
-
-def designs_shown(index):
-    opened = Index.open(index)
-    found = opened.store.document("fgc")
-    opened.close()
-    assert found
-    return found.designs
-
-
-def test_a_suggested_design_is_confirmed_refused_and_taken_back_and_the_log_keeps_each(index):
-    design(index, "confirmed")
-    assert [one.confirmed_by for one in designs_shown(index)] == ["Ann"]
-    design(index, "refused", by="Ben")
-    assert designs_shown(index) == ()
-    assert "[refused by Ben" in rate(index, "designs")
-    design(index, "not checked")
-    assert [one.confirmed_by for one in designs_shown(index)] == [""]
-    steps = [(e["who"], e["design"]["before"], e["design"]["after"]) for e in entries(index)]
-    assert steps == [
-        ("Ann", "not checked", "confirmed"),
-        ("Ben", "confirmed", "refused"),
-        ("Ann", "refused", "not checked"),
-    ]
-    assert {e["why"] for e in entries(index)} == {"page 3 says so"}
-    assert "randomised trial: confirmed -> refused" in rate(index, "log")
-
-
-def test_a_checked_design_survives_a_rating_and_stands_in_the_report_card(index):
-    design(index, "confirmed")
-    add(index)
-    [one] = designs_shown(index)
-    assert one.confirmed_by == "Ann"
-    [row] = read_ledger(current(index))
-    assert any("confirmed by Ann" in line for _, line in as_text([row]))
-    assert len(held(index)) == 2
-
-
-@pytest.mark.parametrize(
-    ("given", "message"),
-    [
-        ({"about": ("lost", "economic")}, "no document has the id lost"),
-        ({"about": ("fgc", "economic")}, "the designs suggested for fgc are: randomised trial"),
-        ({"by": " "}, "say who rates"),
-    ],
-)
-def test_a_design_that_nothing_suggests_is_refused_and_not_logged(index, given, message):
-    assert message in design(index, "confirmed", **given, code=1)
-    assert entries(index) == []
-
-
-def test_a_verdict_that_stands_already_is_not_logged_again(index):
-    design(index, "refused")
-    assert "refused already" in design(index, "refused", code=1)
-    assert len(entries(index)) == 1
-
-
-def test_a_verdict_edited_in_the_log_is_told(index):
-    design(index, "refused")
-    path = index / NAME
-    path.write_text(path.read_text().replace('"after": "refused"', '"after": "confirmed"'))
-    assert "line 1" in design(index, "confirmed", code=1)
-
-
 def test_long_lines_of_a_list_are_broken_at_the_width_of_the_terminal(index, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     add(index)
     for command in ("list", "log", "designs"):
         lines = rate(index, command).splitlines()
         assert max(map(len, lines)) <= 80, command
-
-
-def test_agreement_is_the_weighted_kappa_worked_by_hand():
-    # Ranks (5, 5), (5, 4), (3, 3), (1, 2): seen distance (0+1+0+1)/4 = 0.5; by chance the mean of
-    # |a-b| over {5,5,3,1} x {5,4,3,2} = 26/16 = 1.625; kappa = 1 - 0.5/1.625 = 0.6923.
-    [found] = agreements(pairs(["11", "12", "33", "54"]), load_standards())
-    assert (found.outcomes, found.same, found.off_scale) == (4, 2, 0)
-    assert found.kappa == pytest.approx(1 - 0.5 / 1.625)
-
-
-def test_a_code_off_the_scale_has_no_distance_and_is_counted_apart():
-    [found] = agreements(pairs([("1", "NR"), ("1", "1"), ("3", "3")]), load_standards())
-    assert (found.outcomes, found.same, found.off_scale, found.kappa) == (3, 2, 1, 1.0)
-
-
-def test_agreement_without_a_value_is_said_not_to_have_one(index):
-    add(index, by="Ann")
-    assert "no outcome was rated by two raters" in rate(index, "agreement")
-    add(index, by="Ben")
-    told = rate(index, "agreement")
-    assert "weighted kappa no value yet" in told
-    assert "the same level for 1 of 1 outcomes" in " ".join(told.split())
