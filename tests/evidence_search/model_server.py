@@ -18,7 +18,11 @@ def completion(says: str, padding: str = "") -> bytes:
 
 @dataclass
 class Server:
-    """`says` is the content of the message, `body` sent in place of a completion."""
+    """
+    `says` is the content of the message, `body` sent in place of a completion.
+
+    `open` counts the connections that stand.
+    """
 
     url: str = ""
     says: str = ""
@@ -28,6 +32,7 @@ class Server:
     wait: float = 0
     drip: float = 0
     location: str = ""
+    open: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
@@ -53,6 +58,14 @@ def serving():
     server = Server()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle(self):
+            server.open += 1
+            with suppress(ConnectionError):
+                super().handle()
+            server.open -= 1
+
         def do_POST(self):
             length = int(self.headers["Content-Length"])
             server.asked.append(json.loads(self.rfile.read(length)))

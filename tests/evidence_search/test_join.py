@@ -4,12 +4,13 @@ import json
 import sys
 import unicodedata
 from dataclasses import replace
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence_search import AnswerStatus, Document, Engine, Passage, Settings, Span
+from evidence_search import AnswerStatus, Document, Engine, Passage, Settings, Span, terminal
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.asked import Asked
 from evidence_search.encode import HashEncoder
@@ -107,6 +108,15 @@ def test_a_model_chooses_and_orders_and_the_answer_names_it(plain, server):
     wire = AnswerOut.of(answer, plain.standards, "1")
     assert wire.engine == "extractive, joined by parrot"
     assert AnswerOut.of(plain.answer(QUESTION), plain.standards, "1").engine == "extractive"
+
+
+def test_a_terminal_names_the_model_too(plain, server, capsys):
+    choose(server, [3])
+    engine = joining(plain, server)
+    terminal.print_answer(engine, engine.answer(QUESTION), as_json=False)
+    assert "Answered by: extractive, joined by parrot" in capsys.readouterr().out
+    terminal.print_answer(plain, plain.answer(QUESTION), as_json=False)
+    assert "Answered by" not in capsys.readouterr().out
 
 
 def test_two_sentences_of_a_report_are_joined_with_what_lies_between_them_marked(plain, server):
@@ -260,6 +270,16 @@ def test_a_server_cannot_send_the_question_elsewhere(plain, server):
         assert sent(joining(plain, server)) == sent(plain)
         assert len(server.asked) == 1
         assert elsewhere.asked == []
+
+
+def test_no_connection_stays_open_behind_an_answer(plain, server):
+    choose(server, [3])
+    engine = joining(plain, server)
+    assert "joined by" in sent(engine)
+    until = monotonic() + 5
+    while server.open and monotonic() < until:
+        sleep(0.01)
+    assert server.open == 0
 
 
 def test_a_failure_is_tried_again(plain, server):
