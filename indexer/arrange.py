@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.bands import columns_between
 from indexer.columns import in_columns
 from indexer.grids import in_rows
-from indexer.layout import Line, RawPage
+from indexer.layout import Line, RawPage, Rule
 from indexer.margins import Place
 from indexer.order import gap, in_place
 from indexer.ruled import Grid, Rows, find_grids
-from indexer.tables import Table
+from indexer.tables import Table, find_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,30 @@ def arrange(pages: Sequence[RawPage], running: frozenset[Place]) -> Iterator[Arr
         if not page.boxed:
             yield Arranged(replace(page, lines=tuple(own)))
             continue
-        grids = find_grids(page.rules)
-        rest, tables, before = _taken_out(own, grids, before)
-        lines = in_place(in_rows(in_columns(rest)))
-        yield _put_back(replace(page, lines=tuple(lines)), tables) or Arranged(
-            replace(page, lines=tuple(in_place(in_rows(in_columns(own)))))
-        )
+        arranged, last = _arranged(page, own, page.rules, before)
+        between = list(columns_between(page.rules, own, _in_tables(arranged)))
+        if between:
+            arranged, last = _arranged(page, own, [*page.rules, *between], before)
+        before = last
+        yield arranged
+
+
+def _arranged(
+    page: RawPage, own: Sequence[Line], rules: Sequence[Rule], before: Grid | None
+) -> tuple[Arranged, Grid | None]:
+    """Give a page whose lines are `own`, and the grid of its last table among the `rules`."""
+    rest, tables, last = _taken_out(own, find_grids(rules), before)
+    lines = in_place(in_rows(in_columns(rest)))
+    put_back = _put_back(replace(page, lines=tuple(lines)), tables)
+    if put_back:
+        return put_back, last
+    return Arranged(replace(page, lines=tuple(in_place(in_rows(in_columns(own)))))), last
+
+
+def _in_tables(arranged: Arranged) -> list[Line]:
+    lines = arranged.page.lines
+    found = find_tables(lines, (), arranged.ruled)
+    return [line for table in found for line in lines[table.first : table.last]]
 
 
 def _taken_out(

@@ -184,8 +184,9 @@ def _leading(lines: Sequence[Line], *, few: bool = False) -> float:
     Where the lines are few, as beside tables, more of the steps may lie between paragraphs than in
     them; a smaller one is taken.
     """
-    steps = sorted(b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < FURTHEST)
+    upright = [line for line in lines if line.upright]
+    steps = sorted(b.top - a.top for a, b in pairwise(upright) if 0 < b.top - a.top < FURTHEST)
     if not steps:
         return 12.0
-    size = median(line.size for line in lines)
+    size = median(line.size for line in upright)
     return min(steps[len(steps) // 4] if few else median(steps), 1.6 * size)

@@ -12,9 +12,11 @@ from indexer.layout import Line, Rule
 
 SAME = 2.0
 REACH = 4.0
+TOUCH = 1.5
 COVERED = 0.5
 WIDE = 1.6
 MOST_PARTED = 0.25
+HYPHENS = ("-", "–", "\ufffe")
 
 Place = tuple[int, int]
 Rows = tuple[tuple[tuple[Line, ...], ...], ...]
@@ -22,11 +24,16 @@ Rows = tuple[tuple[tuple[Line, ...], ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A rule, or several on one line: its distance from the top or the left, and its ends."""
+    """
+    A rule, or several on one line: its distance from the top or the left, and its ends.
+
+    `cuts` are where one of them ends and the next begins right there.
+    """
 
     at: float
     start: float
     end: float
+    cuts: tuple[float, ...] = ()
 
     def meets(self, other: Stretch) -> bool:
         """Tell whether it crosses or touches one of the other direction."""
@@ -115,20 +122,29 @@ def _is_parted(cell: Sequence[Line]) -> bool:
 
 def _parted(row: Sequence[Sequence[Line]]) -> Iterator[tuple[tuple[Line, ...], ...]]:
     """Give a row, or the rows in which no rules stand between the numbers of a column."""
-    numbers = (cell for cell in row if len(cell) > 1 and all(map(is_number, cell)))
+    numbers = (cell for cell in row if len(cell) > 1 and all(map(_is_whole, cell)))
     tops = [line.top - SAME for line in next(numbers, [])[1:]]
     ends = [*tops, float("inf")]
     for start, end in zip([float("-inf"), *tops], ends, strict=True):
         yield tuple(tuple(line for line in cell if start <= line.top < end) for cell in row)
 
 
+def _is_whole(line: Line) -> bool:
+    return is_number(line) and not line.text.rstrip().endswith(HYPHENS)
+
+
 def find_grids(rules: Sequence[Rule]) -> list[Grid]:
     """Give the grids of two columns or more that rules make, from the top down."""
-    level = list(_joined(r for r in rules if r.right - r.left >= r.bottom - r.top))
+    level = list(level_stretches(rules))
     turned = (Rule(r.top, r.left, r.bottom, r.right) for r in rules)
     upright = list(_joined(r for r in turned if r.right - r.left > r.bottom - r.top))
     grids = (_grid(*both) for both in _connected(level, upright))
     return sorted((grid for grid in grids if len(grid.columns) > 2), key=lambda grid: grid.rows[0])  # noqa: PLR2004 - edges
+
+
+def level_stretches(rules: Sequence[Rule]) -> Iterator[Stretch]:
+    """Give the rules that lie level, those that lie on one line and touch as one."""
+    return _joined(r for r in rules if r.right - r.left >= r.bottom - r.top)
 
 
 def _joined(rules: Iterator[Rule]) -> Iterator[Stretch]:
@@ -138,12 +154,15 @@ def _joined(rules: Iterator[Rule]) -> Iterator[Stretch]:
         at = sum(place for place, _ in line) / len(line)
         ends = sorted((rule.left, rule.right) for _, rule in line)
         start, end = ends[0]
+        cuts: list[float] = []
         for left, right in ends[1:]:
             if left > end + REACH:
-                yield Stretch(at, start, end)
-                start = left
+                yield Stretch(at, start, end, tuple(cuts))
+                start, cuts = left, []
+            elif abs(left - end) <= TOUCH:
+                cuts.append(left)
             end = max(end, right)
-        yield Stretch(at, start, end)
+        yield Stretch(at, start, end, tuple(cuts))
 
 
 def _clusters(placed: Sequence[tuple[float, Rule]]) -> Iterator[list[tuple[float, Rule]]]:

@@ -21,6 +21,7 @@ SCRAMBLED = 0.4
 MOSTLY = 0.5
 PAPER = 24
 TOO_LONG = "OCR takes too long; split the file"
+UNUSABLE = "Tesseract cannot be started; install tesserocr again"
 ADVICE = {
     OFF: "build with --ocr auto to have them read",
     MISSING: (
@@ -104,7 +105,11 @@ def _recognise(
     problems: dict[str, list[int]],
 ) -> dict[int, Recognised]:
     """Give what was read, by page; add to `problems` what was not."""
-    recogniser = Recogniser()
+    try:
+        recogniser = Recogniser()
+    except (ImportError, RuntimeError) as error:
+        problems[f"not read: {UNUSABLE} ({error})"] = list(numbers)
+        return {}
     found: dict[int, Recognised] = {}
     for number in numbers:
         why = steps.begin(f"OCR of page {number}")

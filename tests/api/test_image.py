@@ -197,20 +197,22 @@ def test_a_file_that_cannot_be_drawn_says_so_once_it_was_tried(client, caplog):
 
 
 def test_a_hostile_file_is_drawn_or_refused_in_bounded_time(tmp_path):
-    pictures = Pictures(Limits(seconds=2, memory_mb=256, output_mb=24))
+    limits = Limits(seconds=4, memory_mb=256, output_mb=24)
+    pictures, slowest = Pictures(limits), 0.0
     chosen = {"page-huge", "page-empty", "page-nearly-infinite", "tree-holds-itself"}
     drawn = set()
-    started = time.perf_counter()
     for name, pdf in [*structures(), *contents()]:
+        started = time.perf_counter()
         (tmp_path / "hostile.pdf").write_bytes(pdf)
         with suppress(Problem):
             shown = pixels(pictures.draw(tmp_path / "hostile.pdf", drawing(pdf)))
             assert shown.shape[0] <= 3201
             assert shown.shape[1] <= 301
             drawn.add(name)
+        slowest = max(slowest, time.perf_counter() - started)
     assert chosen <= drawn
     assert "forms-draw-forms" not in drawn
-    assert time.perf_counter() - started < 40
+    assert slowest < 3 * limits.seconds
 
 
 @pytest.mark.parametrize(

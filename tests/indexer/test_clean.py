@@ -241,3 +241,17 @@ def test_a_word_broken_over_the_end_of_a_page_is_joined_without_a_space():
     pages = (page(1, *body("they see the develop\ufffe")), page(2, *body("ment of a child.")))
     cleaned = clean(RawDocument(pages))
     assert cleaned.open_ends == {1: len("they see the develop")}
+
+
+def test_letters_of_a_stamp_along_the_edge_do_not_tear_the_paragraphs_of_a_single_page():
+    words = "a paragraph that goes on"
+    prose = [
+        Line(words, (Word(0, len(words), 72, 100 + 14 * n, 300, 110 + 14 * n),), 10, bold=False)
+        for n in range(8)
+    ]
+    stamp = [
+        Line("s", (Word(0, 1, 560, 100 + 5 * n, 566, 104 + 5 * n),), 6, bold=False, upright=False)
+        for n in range(90)
+    ]
+    document = clean(RawDocument((RawPage(1, "", 595, 842, (*prose, *stamp)),)))
+    assert document.pages[0].text.startswith(" ".join([words] * len(prose)))

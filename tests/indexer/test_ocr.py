@@ -1,6 +1,7 @@
 """Pages that are pictures: read where Tesseract is there, and said to be unread where it is not."""
 
 import json
+import sys
 
 import numpy as np
 import pypdfium2
@@ -222,6 +223,17 @@ def test_ocr_that_is_not_installed_is_told_from_ocr_that_is_off(monkeypatch):
     assert ocr.chosen(auto=False) == ocr.OFF
     monkeypatch.setenv("TESSDATA_PREFIX", "/nowhere")
     assert ocr.chosen(auto=True) == ocr.MISSING
+
+
+def test_an_ocr_that_cannot_be_started_costs_the_pages_that_it_would_have_read(
+    briefing, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
+    scan(briefing, tmp_path / "scan.pdf", [1])
+    reading = read(tmp_path / "scan.pdf", "tesserocr of another machine")
+    assert reading.text.pages[1].text
+    [problem] = reading.scans.problems
+    assert problem.startswith("page 1: not read: Tesseract cannot be started; install")
 
 
 def test_pages_are_named_in_runs():

@@ -119,6 +119,13 @@ def test_an_empty_cell_keeps_its_place_so_that_numbers_stay_in_their_column(tmp_
     assert document.pages[0].text == "Area\tYes\tNo\nLeeds\t\t6\nHull\t4\t2"
 
 
+def test_a_span_of_years_over_two_lines_makes_no_second_row(tmp_path):
+    lefts = (72, 200, 300)
+    rows = [("Study", "Years"), (("Ichikawa", "2006"), ("2002-", "2003"))]
+    document = cleaned(tmp_path, ruled(*rows, lefts=lefts))
+    assert document.pages[0].text.count("\n") == 1
+
+
 def test_bold_heads_of_columns_are_no_headings(tmp_path):
     rows = [HEADS, (CHILD, DUTY)]
     prose = "".join(text("The body of a report in this type.", 72, 120 - 14 * n) for n in range(6))
