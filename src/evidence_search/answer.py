@@ -12,7 +12,8 @@ from evidence_search.asked import Asked
 from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
 from evidence_search.recall import SentenceVectors
-from evidence_search.types import Answer, AnswerStatus, Encoder, Floats, Hit, Signs, Statement
+from evidence_search.statements import Answer, AnswerStatus, Signs, Statement
+from evidence_search.types import Encoder, Floats, Hit
 from evidence_search.words import MESSAGES
 
 AGREEING = 5

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from evidence_search.statements import BETWEEN_QUOTES, Answer, Statement
 from evidence_search.store import Store
-from evidence_search.types import BETWEEN_QUOTES, Answer, Citation, Statement
+from evidence_search.types import Citation
 
 
 def misquoted(answer: Answer, store: Store) -> list[Statement]:

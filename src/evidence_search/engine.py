@@ -33,8 +33,9 @@ from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
 from evidence_search.stages import Stage, Steps, answer_of
 from evidence_search.standards import load_standards
+from evidence_search.statements import Answer, AnswerStatus, Searched
 from evidence_search.tie_break import break_ties
-from evidence_search.types import Answer, AnswerStatus, Encoder, Hit, Searched
+from evidence_search.types import Encoder, Hit
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.weigh import weigh
 from evidence_search.words import FOREIGN, refuse

@@ -11,8 +11,9 @@ from evidence_search.checker import misquoted
 from evidence_search.language_model import LanguageModel, Offered, load_language_model
 from evidence_search.recall import SentenceVectors
 from evidence_search.settings import Settings
+from evidence_search.statements import BETWEEN_QUOTES, Answer, Statement
 from evidence_search.store import Store
-from evidence_search.types import BETWEEN_QUOTES, Answer, Encoder, Statement
+from evidence_search.types import Encoder
 
 MOST = 3
 TOGETHER = 0.75

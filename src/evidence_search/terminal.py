@@ -35,8 +35,9 @@ from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.settings import Settings
 from evidence_search.standards import choose
+from evidence_search.statements import Answer
 from evidence_search.tie_break import say_order
-from evidence_search.types import Answer, Document, Passage
+from evidence_search.types import Document, Passage
 from evidence_search.weigh import asks_whether
 from evidence_search.wire import AnswerOut, HitOut, SearchOut, name_engine, read_as
 from evidence_search.wire_standard import say_rating

@@ -15,7 +15,8 @@ from evidence_search.ratings import Dimension, DocumentStatus
 from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
-from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
+from evidence_search.statements import Answer, AnswerStatus, Statement
+from evidence_search.types import Citation, Document, Hit, Passage
 from evidence_search.weigh import asks_whether
 from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut
 from evidence_search.wire_standard import RatingOut

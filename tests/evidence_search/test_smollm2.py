@@ -8,7 +8,7 @@ import pytest
 from evidence_search import Engine, Settings
 from evidence_search.join import Joiner, _offer
 from evidence_search.language_model import LanguageModel
-from evidence_search.types import BETWEEN_QUOTES
+from evidence_search.statements import BETWEEN_QUOTES
 from tests.evidence_search.smollm2 import LACKING, serving_smollm2, weights
 
 pytestmark = [
