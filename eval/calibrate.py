@@ -19,7 +19,7 @@ from eval.run import settings_with
 from evidence_search.confidence import FILE, SIGNS, Confidence
 from evidence_search.engine import Engine
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.types import Answer
+from evidence_search.statements import Answer
 
 STRANGE = 60
 NEVER_REFUSES = Confidence(0.0, (0.0,) * len(SIGNS), 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_search.types import Answer
+from evidence_search.statements import Answer
 
 
 def confidence_of(answer: Answer) -> float:

@@ -22,8 +22,8 @@ from eval.collection import Collection, Sentence
 from eval.evidence import says
 from eval.rows import CollectionInvalid
 from eval.told import Said, Told
+from evidence_search.statements import SPEAKING, AnswerStatus
 from evidence_search.store import Store
-from evidence_search.types import SPEAKING, AnswerStatus
 
 FIRST = 3
 TWO_PART = "two-part"

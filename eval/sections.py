@@ -23,7 +23,7 @@ from eval.saved import (
     read_scores,
 )
 from eval.table import SHOWN
-from evidence_search.types import SPEAKING
+from evidence_search.statements import SPEAKING
 
 WORST = 20
 FIRST = 3

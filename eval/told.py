@@ -11,7 +11,7 @@ from eval.confidence import confidence_of
 from eval.quotes import Cited, misquoted
 from evidence_search.engine import Engine
 from evidence_search.errors import QuestionInvalid
-from evidence_search.types import SPEAKING, Answer, AnswerStatus, Statement
+from evidence_search.statements import SPEAKING, Answer, AnswerStatus, Statement
 
 NOT_ASKED = Answer(AnswerStatus.NEEDS_CLARIFICATION, "The question cannot be searched.")
 

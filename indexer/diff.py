@@ -11,8 +11,9 @@ from pathlib import Path
 from evidence_search.engine import Engine
 from evidence_search.index import Index
 from evidence_search.settings import Settings
+from evidence_search.statements import Answer
 from evidence_search.store import Store
-from evidence_search.types import Answer, Document
+from evidence_search.types import Document
 
 
 class Change(StrEnum):

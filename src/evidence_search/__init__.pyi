@@ -4,7 +4,8 @@ from .errors import EvidenceSearchError
 from .filters import Filters
 from .ratings import EvidenceRating
 from .settings import Settings
-from .types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Span, Statement
+from .statements import Answer, AnswerStatus, Statement
+from .types import Citation, Document, Hit, Passage, Span
 
 __all__ = [
     "Answer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from evidence_search.asked import Asked
 from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
 from evidence_search.recall import SentenceVectors
-from evidence_search.types import Answer, AnswerStatus, Encoder, Floats, Hit, Signs, Statement
+from evidence_search.statements import Answer, AnswerStatus, Signs, Statement
+from evidence_search.types import Encoder, Floats, Hit
 from evidence_search.words import MESSAGES
 
 AGREEING = 5
@@ -26,10 +27,11 @@ class Selection:
 
     A sentence's score is its promise and its cosine with the question; where the question asks
     two things, `part` is the share of the cosine with one of them. What is told beside the leading
-    sentences is at most `behind` them in score.
+    sentences is at most `behind` them in score. `offered` are told or named as others.
     """
 
     sentences: int = 3
+    offered: int = 8
     encoded: int = 24
     part: float = 0.3
     behind: float = 0.6
@@ -88,6 +90,9 @@ class ExtractiveAnswerer:
         if sure < self._confidence.threshold:
             return _refusal(sure, signs)
         told = [found[place] for place in chosen if not found[place].gap]
+        reports = {one.document for one in told}
+        further = _fill(ranked, chosen, replace(use, sentences=use.offered))[len(chosen) :]
+        others = [found[place] for place in further if found[place].document in reports]
         beside = unknown or _gaps_near(ranked, leads[0], use.behind / 2)
         status = AnswerStatus.PARTIAL if unknown else AnswerStatus.ANSWERED
         return Answer(
@@ -98,6 +103,7 @@ class ExtractiveAnswerer:
             signs=signs,
             gap=_statement(found[beside[0]]) if beside else None,
             missing=tuple(asked.parts[leads.index(place)] for place in unknown),
+            others=tuple(map(_statement, others)),
         )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from evidence_search.statements import BETWEEN_QUOTES, Answer, Statement
 from evidence_search.store import Store
-from evidence_search.types import Answer, Citation, Statement
+from evidence_search.types import Citation
 
 
 def misquoted(answer: Answer, store: Store) -> list[Statement]:
@@ -11,7 +12,7 @@ def misquoted(answer: Answer, store: Store) -> list[Statement]:
     Read every quote again from the stored text of its page, and give the statements that fail.
 
     It shares no code with what made the answer. Runs of white space count as one space; nothing
-    else is made alike.
+    else is made alike. A statement with several quotes is all of them, in their order, and no more.
     """
     told = [*answer.statements, *filter(None, [answer.gap])]
     return [one for one in told if not _stands(one, store)]
@@ -19,7 +20,8 @@ def misquoted(answer: Answer, store: Store) -> list[Statement]:
 
 def _stands(statement: Statement, store: Store) -> bool:
     quotes = [_printed(citation, store) for citation in statement.citations]
-    return None not in quotes and _spaced(statement.text) in map(_spaced, filter(None, quotes))
+    told = BETWEEN_QUOTES.join(_spaced(quote) for quote in quotes if quote)
+    return None not in quotes and _spaced(statement.text) == told
 
 
 def _printed(citation: Citation, store: Store) -> str | None:

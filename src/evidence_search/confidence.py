@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidence_search.errors import SettingsInvalid
-from evidence_search.types import Signs
+from evidence_search.statements import Signs
 
 FILE = Path(__file__).with_name("confidence.json")
 

@@ -19,6 +19,7 @@ from evidence_search.explain import explain
 from evidence_search.filters import Filters
 from evidence_search.grouped import group, say_what_is_missing
 from evidence_search.index import Index
+from evidence_search.join import Joiner, load_joiner
 from evidence_search.library_names import library_names
 from evidence_search.question import clean_question
 from evidence_search.ratings import Dimension
@@ -27,13 +28,14 @@ from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
+from evidence_search.search import HybridRetriever, Ranking, Reranking
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
 from evidence_search.stages import Stage, Steps, answer_of
 from evidence_search.standards import load_standards
+from evidence_search.statements import Answer, AnswerStatus, Searched
 from evidence_search.tie_break import break_ties
-from evidence_search.types import Answer, AnswerStatus, Encoder, Hit, Searched
+from evidence_search.types import Encoder, Hit
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
 from evidence_search.weigh import weigh
 from evidence_search.words import FOREIGN, refuse
@@ -77,6 +79,7 @@ class Engine:
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
     names: frozenset[str] = frozenset()
+    joiner: Joiner | None = None
 
     @classmethod
     def open(cls, settings: Settings, confidence: Confidence | None = None) -> Engine:
@@ -104,16 +107,17 @@ class Engine:
                 Speller(index.words),
                 encoder,
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
-                HybridRetriever(index, encoder, _ranking(settings), reranking),
+                HybridRetriever(index, encoder, Ranking.of(settings), reranking),
                 ExtractiveAnswerer(encoder, Selection(), confidence),
                 library_names(index.store.documents()),
+                load_joiner(settings, encoder),
             )
             unless_served.pop_all()
             return engine
 
     def moved_to(self, index: Index) -> Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
-        ranking = _ranking(self.settings)
+        ranking = Ranking.of(self.settings)
         retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
         return replace(
             self,
@@ -217,6 +221,8 @@ class Engine:
         found = replace(self._checked(found, asked, hits), reading=reading)
         found = explain(weigh(found, self.standards), self._reach(filters))
         found = say_what_is_missing(found, filters.emmie)
+        if self.joiner and not screen(cleaned, known=self.names).status:
+            found = self.joiner.join(found, asked, self.index.store)
         if not by_dimension:
             yield found
             return
@@ -286,16 +292,3 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
-
-
-def _ranking(settings: Settings) -> Ranking:
-    weights = Weights(
-        settings.weight_passage,
-        settings.weight_page,
-        settings.weight_dense,
-        settings.weight_summary,
-        settings.weight_added,
-        settings.weight_headings,
-        settings.weight_phrases,
-    )
-    return Ranking(weights, settings.candidates, settings.passages_per_document)

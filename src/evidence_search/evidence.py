@@ -10,8 +10,9 @@ from enum import StrEnum
 from evidence_search.findings import UK, Finding, findings_of, is_uk
 from evidence_search.ratings import SILENT_ON_EFFECT, Design, Direction, Study, outcome_key
 from evidence_search.scale import Standards
+from evidence_search.statements import Answer
 from evidence_search.stems import stems
-from evidence_search.types import Answer, Document
+from evidence_search.types import Document
 
 ASPECTS = ("country", "stage", "population", "design", "year")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evidence_search.types import Answer, AnswerStatus, Searched, Statement
+from evidence_search.statements import Answer, AnswerStatus, Searched, Statement
 from evidence_search.words import count
 
 

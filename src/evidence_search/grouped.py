@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from evidence_search.emmie import words
 from evidence_search.ratings import Dimension
-from evidence_search.types import SPEAKING, Answer, Statement
+from evidence_search.statements import SPEAKING, Answer, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from evidence_search.fold import ALONE
 from evidence_search.screening import DataKind
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 
 SLOT = re.compile(r"<([a-z]+)>")
 SITUATIONS = {AnswerStatus.SAFEGUARDING: "danger", AnswerStatus.OUT_OF_SCOPE: "out_of_scope"}

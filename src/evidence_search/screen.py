@@ -9,7 +9,7 @@ from evidence_search.identifiers import find_identifiers
 from evidence_search.people import find_people
 from evidence_search.screening import DataKind, Found, Screening, count_kinds
 from evidence_search.situations import find_situation
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 
 IN_PLACE = {
     DataKind.PERSON: "[name]",

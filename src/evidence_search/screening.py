@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from evidence_search.types import Answer, AnswerStatus
+from evidence_search.statements import Answer, AnswerStatus
 
 
 class DataKind(StrEnum):

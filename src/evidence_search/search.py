@@ -13,6 +13,7 @@ from evidence_search.filters import Filters
 from evidence_search.index import Index, encoded_text
 from evidence_search.lexical import Words
 from evidence_search.ratings import Dimension
+from evidence_search.settings import Settings
 from evidence_search.types import Channel, Encoder, Hit, Reranker, Rows, Vectors
 
 Scores = Mapping[int, float]
@@ -49,6 +50,19 @@ class Ranking:
     weights: Weights
     candidates: int
     per_document: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Ranking:
+        weights = Weights(
+            settings.weight_passage,
+            settings.weight_page,
+            settings.weight_dense,
+            settings.weight_summary,
+            settings.weight_added,
+            settings.weight_headings,
+            settings.weight_phrases,
+        )
+        return cls(weights, settings.candidates, settings.passages_per_document)
 
 
 @dataclass(frozen=True, slots=True)

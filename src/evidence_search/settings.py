@@ -6,8 +6,17 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from evidence_search.errors import SettingsInvalid
 
@@ -48,12 +57,28 @@ class Settings(BaseModel):
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()
+    llm_model: str = Field(default="", max_length=200)
+    llm_url: str | None = None
+    llm_key: SecretStr | None = None
+    llm_timeout: float = Field(default=20, gt=0, le=120)
 
     @field_validator("weight_dense")
     @classmethod
     def _finds_passages(cls, given: float, others: ValidationInfo) -> float:
         if not given and others.data.get("weight_passage") == 0:
             raise ValueError("pages alone find no passages: weight_passage or weight_dense above 0")
+        return given
+
+    @field_validator("llm_url")
+    @classmethod
+    def _reaches_a_model(cls, given: str | None, others: ValidationInfo) -> str | None:
+        if not given:
+            return None
+        parts = urlsplit(given)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+            raise ValueError("write it as http://127.0.0.1:8080/v1; a key goes into LLM_KEY")
+        if not others.data.get("llm_model"):
+            raise ValueError("name the model that the server is to use in LLM_MODEL")
         return given
 
     @field_validator("allowed_sites", mode="before")

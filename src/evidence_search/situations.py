@@ -6,7 +6,7 @@ import re
 
 from evidence_search.fold import fold
 from evidence_search.rules import load_rules
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 
 POINTING = {"it", "this", "that", "they", "them", "these", "those", "one", "ones"}
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

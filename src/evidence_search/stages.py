@@ -6,7 +6,7 @@ from collections.abc import Generator
 from enum import StrEnum
 from typing import TypeAlias
 
-from evidence_search.types import Answer
+from evidence_search.statements import Answer
 
 
 class Stage(StrEnum):

@@ -35,10 +35,11 @@ from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.settings import Settings
 from evidence_search.standards import choose
+from evidence_search.statements import Answer
 from evidence_search.tie_break import say_order
-from evidence_search.types import Answer, Document, Passage
+from evidence_search.types import Document, Passage
 from evidence_search.weigh import asks_whether
-from evidence_search.wire import AnswerOut, HitOut, SearchOut, read_as
+from evidence_search.wire import AnswerOut, HitOut, SearchOut, name_engine, read_as
 from evidence_search.wire_standard import say_rating
 from evidence_search.words import HEADINGS, UNRATED, recognised, tell
 
@@ -73,6 +74,9 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         for citation in statement.citations:
             place = _place(citation.passage, citation.page)
             console.print(_indented(place))
+    if answer.joined_by:
+        console.print()
+        console.print(Text(_shown(f"Answered by: {name_engine(answer)}")))
     if isinstance(answer, GroupedAnswer):
         _print_groups(console, answer, numbers)
     if answer.statements and not leads:

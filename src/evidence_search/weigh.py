@@ -9,7 +9,7 @@ from evidence_search.emmie import tag
 from evidence_search.evidence import State, head_of_answer
 from evidence_search.ratings import Dimension
 from evidence_search.scale import Standards
-from evidence_search.types import Answer, AnswerStatus
+from evidence_search.statements import Answer, AnswerStatus
 from evidence_search.words import MESSAGES
 
 YES_OR_NO = re.compile(

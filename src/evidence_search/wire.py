@@ -15,7 +15,8 @@ from evidence_search.ratings import Dimension, DocumentStatus
 from evidence_search.reading import Reading
 from evidence_search.scale import Standards
 from evidence_search.screening import DataKind, ScreenedAnswer, Screening
-from evidence_search.types import Answer, AnswerStatus, Citation, Document, Hit, Passage, Statement
+from evidence_search.statements import Answer, AnswerStatus, Statement
+from evidence_search.types import Citation, Document, Hit, Passage
 from evidence_search.weigh import asks_whether
 from evidence_search.wire_evidence import DesignOut, EvidenceOut, FacetOut
 from evidence_search.wire_standard import RatingOut
@@ -184,6 +185,7 @@ class AnswerOut(ReadingOut):
     )
     searched: SearchedOut | None = Field(description="null where the question was not searched")
     screening: ScreeningOut | None = Field(description="null where the question was searched")
+    engine: str = Field(description='"extractive", or "extractive, joined by" a language model')
     generation: str
 
     @classmethod
@@ -211,9 +213,14 @@ class AnswerOut(ReadingOut):
             screening=(
                 ScreeningOut.of(answer.screening) if isinstance(answer, ScreenedAnswer) else None
             ),
+            engine=name_engine(answer),
             generation=generation,
             **read_as(answer.reading),
         )
+
+
+def name_engine(answer: Answer) -> str:
+    return f"extractive, joined by {answer.joined_by}" if answer.joined_by else "extractive"
 
 
 def read_as(reading: Reading) -> dict[str, Any]:

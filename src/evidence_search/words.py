@@ -3,7 +3,7 @@
 from evidence_search.ratings import Provenance
 from evidence_search.reading import Reading
 from evidence_search.screening import Screening
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 
 UNRATED = "unrated: no published rating is known here"
 DISPUTED = "another rater differs, and neither is confirmed"

@@ -9,7 +9,7 @@ from evidence_search.evidence import Evidence
 from evidence_search.evidence_words import NO_VOTE, WAYS, summarise
 from evidence_search.ratings import Direction
 from evidence_search.screening import DataKind
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 from evidence_search.wire import web_link
 from evidence_search.words import HEADINGS, MESSAGES
 

@@ -114,6 +114,7 @@ def answer(status="answered", statements=(), **changed):
         "expansions": [],
         "did_you_mean": None,
         "unused": 0,
+        "engine": "extractive",
         "note": None,
         "confidence": None,
         "missing": [],

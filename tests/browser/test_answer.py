@@ -43,6 +43,12 @@ def test_a_source_opens_on_its_quote_in_context_its_rating_and_the_picture_of_it
     assert "with the quotation marked" in picture.get_attribute("alt")
 
 
+def test_a_language_model_that_chose_the_sentences_is_named(chat, place):
+    with place.line.acting(tell(answers.answered(engine="extractive, joined by <b>small</b>"))):
+        chat.ask().answered()
+    chat.sees("Answered by: extractive, joined by <b>small</b>.")
+
+
 def test_a_page_without_a_picture_says_so(chat):
     chat.page.route("**/image?*", lambda route: route.fulfill(status=404))
     chat.ask().answered()

@@ -11,7 +11,7 @@ import pytest
 from eval.about import ROOT
 from eval.collection import Collection, load_collection
 from eval.evidence import runs_on, words_of
-from evidence_search.types import AnswerStatus
+from evidence_search.statements import AnswerStatus
 
 DIRECTORY = ROOT / "eval" / "collections" / "sample_library"
 BRIEFINGS = ROOT / "sample" / "briefings"

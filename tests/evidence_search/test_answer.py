@@ -12,7 +12,8 @@ from evidence_search import (
 from evidence_search.encode import HashEncoder
 from evidence_search.evidence import Evidence
 from evidence_search.index import write_generation
-from evidence_search.types import Page, Searched
+from evidence_search.statements import Searched
+from evidence_search.types import Page
 
 
 def test_an_answer_is_a_sentence_of_the_library_with_its_page(engine):

@@ -9,8 +9,9 @@ import pytest
 from evidence_search.answer import ExtractiveAnswerer, Selection
 from evidence_search.checker import misquoted
 from evidence_search.generations import current
+from evidence_search.statements import Answer, AnswerStatus, Statement
 from evidence_search.store import Store
-from evidence_search.types import Answer, AnswerStatus, Citation, Statement
+from evidence_search.types import Citation
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from math import exp
 import pytest
 
 from evidence_search.confidence import FILE, SIGNS, Confidence, Fitted, load_confidence
-from evidence_search.types import Signs
+from evidence_search.statements import Signs
 
 SURE = Signs(score=1.8, agree=1.0, documents=1, gap=-1.0, unused=0)
 UNSURE = Signs(score=0.3, agree=0.2, documents=3, gap=-0.1, unused=3)

@@ -10,7 +10,8 @@ from evidence_search.encode import HashEncoder
 from evidence_search.grouped import Group, GroupedAnswer
 from evidence_search.index import write_generation
 from evidence_search.ratings import Dimension
-from evidence_search.types import AnswerStatus, Page
+from evidence_search.statements import AnswerStatus
+from evidence_search.types import Page
 
 TEXTS = {
     "Effect: what difference does it make?": (

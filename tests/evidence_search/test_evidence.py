@@ -10,7 +10,7 @@ from evidence_search.evidence import Evidence, State, head_of
 from evidence_search.evidence_words import STANDINGS, STATES, tell
 from evidence_search.ratings import Design, Direction, DocumentStatus, Provenance, Study
 from evidence_search.standards import load_standards
-from evidence_search.types import Answer, AnswerStatus
+from evidence_search.statements import Answer, AnswerStatus
 from evidence_search.wire import AnswerOut
 from evidence_search.words import MESSAGES, NOTHING
 

@@ -8,7 +8,7 @@ from evidence_search import Citation, Document, EvidenceRating, Passage, Span, S
 from evidence_search.ratings import Direction, Provenance
 from evidence_search.reading import Reading
 from evidence_search.standards import load_standards
-from evidence_search.types import Answer, AnswerStatus
+from evidence_search.statements import Answer, AnswerStatus
 from evidence_search.weigh import asks_whether, weigh
 from evidence_search.words import MESSAGES
 

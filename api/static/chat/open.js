@@ -12,11 +12,13 @@ export function sureOf(say, { confidence }) {
   return make("p", { class: "soft" }, say("sure", { tenths }));
 }
 
-export function reachOf(say, { searched }) {
+export function reachOf(say, { searched, engine }) {
   if (!searched) return null;
   const { documents, pages, of_documents: all } = searched;
   const key = documents < all ? "reach_of" : "reach";
-  return make("p", { class: "soft" }, say(key, { documents, pages, all }));
+  const reach = make("p", { class: "soft" }, say(key, { documents, pages, all }));
+  if (engine !== "extractive") fill(reach, ` ${say("answered_by", { engine })}`);
+  return reach;
 }
 
 /** Say which parts have no answer and what reports say is not known; null where it is nothing. */
