@@ -63,7 +63,7 @@ def page(
 def document(document_id: str, engine: OpenEngine) -> DocumentDetailOut:
     """Give one document and the pages that were read. An id may hold slashes."""
     found = document_of(engine, document_id)
-    pages = engine.index.store.pages(found.id)
+    pages = engine.index.store.page_numbers(found.id)
     return DocumentDetailOut.with_pages(found, pages, engine.standards, engine.index.generation)
 
 

@@ -13,7 +13,6 @@ from evidence_search.manifest import FileRecord
 from evidence_search.ratings import DocumentStatus
 from evidence_search.scale import Standards
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.types import Page
 from evidence_search.wire import rated, web_link
 from evidence_search.wire_evidence import DesignOut, FacetOut, StudyOut
 from evidence_search.wire_standard import RatingOut, StandardOut
@@ -82,11 +81,11 @@ class DocumentDetailOut(DocumentOut):
 
     @classmethod
     def with_pages(
-        cls, document: Document, pages: Sequence[Page], standards: Standards, generation: str
+        cls, document: Document, pages: Sequence[int], standards: Standards, generation: str
     ) -> DocumentDetailOut:
         return cls(
             **DocumentOut.of(document, standards).model_dump(),
-            pages=[PageName(number=p.number, label=document.label(p.number)) for p in pages],
+            pages=[PageName(number=n, label=document.label(n)) for n in pages],
             generation=generation,
         )
 

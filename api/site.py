@@ -64,7 +64,7 @@ def report_page(
     document = document_of(engine, document_id)
     page = page_of(engine, document, number)
     text = page.text
-    others = [page.number for page in engine.index.store.pages(document.id)]
+    others = engine.index.store.page_numbers(document.id)
     context = {
         "document": DocumentOut.of(document, engine.standards),
         "number": number,
@@ -87,6 +87,5 @@ def report_page(
 def report(engine: OpenEngine, document_id: str) -> Response:
     """Go to the first page that was read."""
     document = document_of(engine, document_id)
-    pages = engine.index.store.pages(document.id)
-    first = pages[0].number if pages else 1
+    first = next(iter(engine.index.store.page_numbers(document.id)), 1)
     return RedirectResponse(f"/documents/{quote(document.id)}/pages/{first}")

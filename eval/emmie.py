@@ -138,14 +138,14 @@ def _find(located: Sequence[Located], place: Path) -> Iterator[Case]:
     """Give the words that were labelled, under the headings that the index has for them now."""
     index = Index.open(place)
     for one in located:
-        page = index.store.page(one.document, one.page)
-        words = list(WORD.finditer(page.text)) if page else []
+        page = index.store.text(one.document, one.page) or ""
+        words = list(WORD.finditer(page))
         for first in range(len(words)):
             if _hash([w[0] for w in words[first : first + BEGINNING]]) == one.begins:
                 last = words[min(first + one.words, len(words)) - 1]
                 start = words[first].start()
                 headings = _headings(index, one, start)
-                text = page.text[start : last.end()] if page else ""
+                text = page[start : last.end()]
                 yield Case(headings, text, frozenset(one.dimensions))
                 break
     index.close()

@@ -84,8 +84,7 @@ def _pages_of(part: Sentence, judged: Mapping[str, int], store: Store) -> set[st
 
 def _text(unit: str, store: Store) -> str:
     document, _, number = unit.rpartition("#")
-    page = store.page(document, int(number))
-    return page.text if page else ""
+    return store.text(document, int(number)) or ""
 
 
 def _refusal(told: Told) -> dict[str, bool]:

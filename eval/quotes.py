@@ -72,5 +72,5 @@ def misquoted(cited: Sequence[Cited], store: Store) -> list[Cited]:
 
 def _is_verbatim(citation: Citation, store: Store) -> bool:
     span = citation.span
-    page = store.page(citation.passage.document.id, span.page)
-    return page is not None and page.text[span.start : span.end] == citation.quote
+    text = store.text(citation.passage.document.id, span.page) or ""
+    return text[span.start : span.end] == citation.quote

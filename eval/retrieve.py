@@ -68,7 +68,7 @@ def not_in_index(collection: Collection, store: Store) -> list[str]:
     units = sorted({unit for judged in collection.qrels.values() for unit in judged})
     if collection.corpus is not None:
         return [unit for unit in units if store.document(unit) is None]
-    return [unit for unit in units if store.page(_document_of(unit), _page_of(unit)) is None]
+    return [unit for unit in units if store.text(_document_of(unit), _page_of(unit)) is None]
 
 
 def _page(hit: Hit) -> str:

@@ -32,8 +32,8 @@ def arrange(pages: Sequence[RawPage], running: frozenset[Place]) -> Iterator[Arr
             yield Arranged(replace(page, lines=tuple(own)))
             continue
         arranged, last = _arranged(page, own, page.rules, before)
-        between = list(columns_between(page.rules, own, _in_tables(arranged)))
-        if between:
+        taken = _in_tables(arranged) if page.rules else ()
+        if between := list(columns_between(page.rules, own, taken)):
             arranged, last = _arranged(page, own, [*page.rules, *between], before)
         before = last
         yield arranged

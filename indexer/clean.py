@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from indexer.labels import printed_labels
 from indexer.layout import Block, CleanDocument, Kind, RawDocument
 from indexer.margins import running_lines
 from indexer.order import whole_lines
-from indexer.paragraphs import SENTENCE_END, parts
+from indexer.paragraphs import SENTENCE_END, Part, parts
 from indexer.sections import entries, is_contents, mark_references
 from indexer.tables import Table, find_tables
 from indexer.writer import Writer
@@ -32,10 +32,10 @@ def clean(document: RawDocument) -> CleanDocument:
     contents = {page.number for page in arranged if is_contents(page.lines, page.number)}
     named = outlined(arranged, document.outline)
     tables = {
-        page.number: find_tables(page.lines, named[page.number], tables)
-        if page.boxed and page.number not in contents
+        one.page.number: find_tables(one.page.lines, named[one.page.number], one.ruled)
+        if one.page.boxed and one.page.number not in contents
         else []
-        for page, tables in ((one.page, one.ruled) for one in ruled)
+        for one in ruled
     }
     headings = find_headings(arranged, named, tables)
     body = body_size(arranged)
@@ -48,15 +48,11 @@ def clean(document: RawDocument) -> CleanDocument:
     title = ""
     for page, label in zip(arranged, labels.labels, strict=True):
         writer = Writer(page.number, vocabulary)
-        for part in parts(page, headings[page.number], tables[page.number], body):
-            if page.number in contents:
-                for entry in entries(part.lines):
-                    writer.add(entry, Kind.CONTENTS)
-            elif part.table:
-                title = _title(writer, part.table, title)
-                writer.add_table(part.table, title)
-            else:
-                writer.add(part.lines, part.kind, part.depth)
+        own = parts(page, headings[page.number], tables[page.number], body)
+        if page.number in contents:
+            _write_contents(writer, own)
+        else:
+            title = _write(writer, own, title)
         title = title if tables[page.number] else ""
         pages.append(
             Page(page.number, writer.text, label, tuple(writer.words) if page.boxed else ())
@@ -73,6 +69,23 @@ def clean(document: RawDocument) -> CleanDocument:
         labels.source,
         open_ends,
     )
+
+
+def _write_contents(writer: Writer, own: Iterable[Part]) -> None:
+    for part in own:
+        for entry in entries(part.lines):
+            writer.add(entry, Kind.CONTENTS)
+
+
+def _write(writer: Writer, own: Iterable[Part], title: str) -> str:
+    """Write the parts of a page, and give the title of the last table so far."""
+    for part in own:
+        if part.table:
+            title = _title(writer, part.table, title)
+            writer.add_table(part.table, title)
+        else:
+            writer.add(part.lines, part.kind, part.depth)
+    return title
 
 
 def _closed(page: Page, open_ends: Mapping[int, int]) -> Page:

@@ -12,7 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from evidence_search.types import Word
-from indexer.drawn import Drawn, Shape, address
+from indexer.drawn import Drawn, Shape, address, draw_mode
 from indexer.frame import Box, Frame
 from indexer.picture import CONTRAST, Picture
 
@@ -99,12 +99,11 @@ def _cover(shape: Shape, frame: Frame, most: float) -> Cover | None:
 
 
 def _filled(path: raw.FPDF_PAGEOBJECT) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    filled, _ = draw_mode(path)
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     colours = [ctypes.byref(part) for part in (red, green, blue, alpha)]
-    raw.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
     known = raw.FPDFPageObj_GetFillColor(path, *colours)
-    return mode.value != raw.FPDF_FILLMODE_NONE and (not known or alpha.value > OPAQUE)
+    return filled != raw.FPDF_FILLMODE_NONE and (not known or alpha.value > OPAQUE)
 
 
 @contextmanager

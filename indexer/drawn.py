@@ -52,9 +52,7 @@ class Drawn:
         elif kind in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
             self.shapes.append(Shape(number, drawn, place))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            own = raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(own))
-            inside = pypdfium2.PdfMatrix.from_raw(own).multiply(place)
+            inside = placed(drawn, place)
             for count in range(raw.FPDFFormObj_CountObjects(drawn)):
                 self.add(raw.FPDFFormObj_GetObject(drawn, count), inside, depth + 1)
 
@@ -64,6 +62,20 @@ def objects_on(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Drawn:
     for number in range(raw.FPDFPage_CountObjects(page)):
         found.add(raw.FPDFPage_GetObject(page, number), pypdfium2.PdfMatrix())
     return found
+
+
+def placed(drawn: raw.FPDF_PAGEOBJECT, place: pypdfium2.PdfMatrix) -> pypdfium2.PdfMatrix:
+    """Give what leads from inside an object to the page; `place` leads there from around it."""
+    own = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(own))
+    return pypdfium2.PdfMatrix.from_raw(own).multiply(place)
+
+
+def draw_mode(path: raw.FPDF_PAGEOBJECT) -> tuple[int, bool]:
+    """Give how a path is filled, and whether it is outlined."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
+    return mode.value, bool(stroke.value)
 
 
 def address(drawn: raw.FPDF_PAGEOBJECT) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 
-import pypdfium2
 from pypdfium2 import raw
 
-from indexer.drawn import Drawn, Shape
+from indexer.drawn import Drawn, Shape, draw_mode, placed
 from indexer.frame import Frame
 from indexer.layout import Rule
 
@@ -51,9 +50,8 @@ def _rules(path: Shape) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _is_outlined(path: raw.FPDF_PAGEOBJECT) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
-    return bool(stroke.value) and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS
+    _, outlined = draw_mode(path)
+    return outlined and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS
 
 
 def _segments(path: Shape) -> Iterator[tuple[Point, Point]]:
@@ -71,9 +69,8 @@ def _segments(path: Shape) -> Iterator[tuple[Point, Point]]:
 
 
 def _points(path: Shape) -> Iterator[tuple[int, Point, bool]]:
-    x, y, own = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path.drawn, ctypes.byref(own))
-    place = pypdfium2.PdfMatrix.from_raw(own).multiply(path.place)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    place = placed(path.drawn, path.place)
     for number in range(raw.FPDFPath_CountSegments(path.drawn)):
         segment = raw.FPDFPath_GetPathSegment(path.drawn, number)
         raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))

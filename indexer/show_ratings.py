@@ -29,7 +29,7 @@ def listed(
 ) -> None:
     chosen = [one for one in held if everything or one.standing in PUBLIC]
     if as_json:
-        say(json.dumps([asdict(one) for one in chosen], indent=2, ensure_ascii=False))
+        _say_json([asdict(one) for one in chosen])
         return
     for one in chosen:
         say(f"{one.id}  {one.document}  [{one.standing}]")
@@ -48,7 +48,7 @@ def listed(
 
 def log(events: Sequence[Event], *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps([asdict(event) for event in events], indent=2, ensure_ascii=False))
+        _say_json([asdict(event) for event in events])
         return
     for event in events:
         done = f"{event.action} {event.rating}".strip()
@@ -74,7 +74,7 @@ def designs(rows: Sequence[LedgerRow], *, as_json: bool) -> None:
             }
             for row, one, check in found
         ]
-        say(json.dumps(plain, indent=2, ensure_ascii=False))
+        _say_json(plain)
         return
     for row, one, check in found:
         by = f" by {check.rater}, {check.date}" if check else ""
@@ -86,7 +86,7 @@ def designs(rows: Sequence[LedgerRow], *, as_json: bool) -> None:
 
 def agreement(found: Sequence[Agreement], standards: Standards, *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps([asdict(one) for one in found], indent=2, ensure_ascii=False))
+        _say_json([asdict(one) for one in found])
         return
     for one in found:
         kappa = "no value yet" if one.kappa is None else f"{one.kappa:.2f}"
@@ -108,6 +108,10 @@ def fault(error: ValueError) -> str:
         for found in error.errors()
     )
     return "; ".join(f"{place}: {reason}" for place, reason in faults)
+
+
+def _say_json(value: object) -> None:
+    say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _words(rating: EvidenceRating, standards: Standards) -> str:

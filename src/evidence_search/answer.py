@@ -40,15 +40,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """Candidates with their cosines, and the order of their scores."""
+    """Candidates with their scores, and which of them say what is not known."""
 
     found: Sequence[Candidate]
-    similarity: Floats
     scores: Floats
-
-    @property
-    def gaps(self) -> NDArray[np.bool_]:
-        return np.array([one.gap for one in self.found])
+    gaps: NDArray[np.bool_]
 
     def best(self, scores: Floats, beside: Sequence[int] = ()) -> int | None:
         """Give the best that is like none of those `beside` it."""
@@ -76,7 +72,7 @@ class ExtractiveAnswerer:
         vectors = self._vectors.of([one.citation.quote for one in found])
         similarity = (vectors @ asked.meant).astype(np.float64)
         promise = np.array([one.promise for one in found])
-        ranked = _Ranked(found, similarity, promise + similarity)
+        ranked = _Ranked(found, promise + similarity, np.array([one.gap for one in found]))
         by_part = [
             ranked.scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors
         ]

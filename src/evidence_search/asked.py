@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_search.emmie import tag
+from evidence_search.question import VERBS
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
 from evidence_search.stems import stems
 from evidence_search.types import Encoder, Vectors
 
-ASKING = re.compile(
-    r"what|how|why|which|who|when|where|is|are|was|were|do|does|did|has|have|can|could|will|would|"
-    r"should"
-)
+ASKING = re.compile(rf"what|how|why|which|who|when|where|{VERBS}|should")
 BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?=(?:{ASKING.pattern})\b)", re.IGNORECASE)
 FEWEST_WORDS = 3
 TWO = 2

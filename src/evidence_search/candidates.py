@@ -52,14 +52,13 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """
-    A sentence, its words, its share of the question's, and its score before it is encoded.
+    A sentence, its words, and its score before it is encoded.
 
     `gap` tells that it says what is not known.
     """
 
     citation: Citation
     words: frozenset[str]
-    overlap: float
     promise: float
     gap: bool
 
@@ -95,7 +94,6 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
         Candidate(
             citation,
             own,
-            share,
             weights.overlap * share
             + weights.own * _share(asked.words, own, alone)
             + weights.hit * (hit.score - hits[0].score)

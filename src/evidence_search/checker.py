@@ -27,8 +27,8 @@ def _stands(statement: Statement, store: Store) -> bool:
 def _printed(citation: Citation, store: Store) -> str | None:
     """Give what the page says where the citation points, or None where that is something else."""
     span = citation.span
-    page = store.page(citation.passage.document.id, span.page)
-    printed = page.text[span.start : span.end] if page else ""
+    text = store.text(citation.passage.document.id, span.page) or ""
+    printed = text[span.start : span.end]
     return printed if printed and printed == citation.quote else None
 
 

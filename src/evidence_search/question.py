@@ -6,6 +6,7 @@ import unicodedata
 from evidence_search.errors import QuestionInvalid
 
 SPACE = re.compile(r"\s+")
+VERBS = "is|are|was|were|do|does|did|has|have|can|could|will|would"
 
 
 def clean_question(text: str, longest: int) -> str:

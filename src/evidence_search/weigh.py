@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from evidence_search.emmie import tag
 from evidence_search.evidence import State, head_of_answer
+from evidence_search.question import VERBS
 from evidence_search.ratings import Dimension
 from evidence_search.scale import Standards
 from evidence_search.statements import Answer, AnswerStatus
 from evidence_search.words import MESSAGES
 
-YES_OR_NO = re.compile(
-    r"(?:(?:do|does|did|is|are|was|were|has|have|can|could|will|would)(?:n['’]?t)?)\b",
-    re.IGNORECASE,
-)
+YES_OR_NO = re.compile(rf"(?:{VERBS})(?:n['’]?t)?\b", re.IGNORECASE)
 
 
 def asks_whether(question: str) -> bool:

@@ -1,6 +1,5 @@
 """What readers are told: a heading and a message for each status, and a question's reading."""
 
-from evidence_search.ratings import Provenance
 from evidence_search.reading import Reading
 from evidence_search.screening import Screening
 from evidence_search.statements import AnswerStatus
@@ -8,11 +7,6 @@ from evidence_search.statements import AnswerStatus
 UNRATED = "unrated: no published rating is known here"
 DISPUTED = "another rater differs, and neither is confirmed"
 NOTHING = "Nothing was found here. That does not mean that it works, or that it does not work."
-PROVENANCES = {
-    Provenance.PUBLISHED: "published by the body that owns the scale",
-    Provenance.ASSIGNED: "assigned by a person who is named",
-    Provenance.SUGGESTED: "suggested by the software, not checked",
-}
 HEADINGS: dict[AnswerStatus, str] = {
     AnswerStatus.ANSWERED: "What the library says",
     AnswerStatus.PARTIAL: "A part of the answer",

@@ -84,7 +84,8 @@ def outcome(tmp_path_factory, sample):
         seconds = time.monotonic() - started
         store = Index.open(index).store
         texts = {
-            row.file: " ".join(page.text for page in store.pages(row.id)) for row in built.ledger
+            row.file: " ".join(page.text for page in store.stored_pages(row.id))
+            for row in built.ledger
         }
         rows = {row.file: row for row in built.ledger}
         assert len(rows) == len(entries)

@@ -126,7 +126,7 @@ def test_other_cues_are_told_again_and_nothing_is_read_or_encoded(library, monke
     after = Index.open(library / "index")
     assert {document.searched for document in after.store.documents()} == {"2020-01"}
     for document in before.store.documents():
-        assert after.store.pages(document.id) == before.store.pages(document.id)
+        assert after.store.stored_pages(document.id) == before.store.stored_pages(document.id)
     before.close()
     after.close()
     assert not run(library, Forgetful()).changed

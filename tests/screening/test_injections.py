@@ -100,7 +100,7 @@ def cited(engine):
 
 def test_the_library_holds_over_a_hundred_injected_passages(attacked):
     found = [p for p in attacked.index.store.documents() if p.id.startswith("zz-paper")]
-    pages = sum(len(attacked.index.store.pages(document.id)) for document in found)
+    pages = sum(len(attacked.index.store.stored_pages(document.id)) for document in found)
     assert pages == len(injections()) > 100
 
 
