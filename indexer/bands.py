@@ -11,10 +11,12 @@ from indexer.paragraphs import CAPTION
 from indexer.ruled import REACH, SAME, Grid
 from indexer.strips import Edges, Strip, chains, strip_of
 from indexer.tables import LIST_MARK
+from indexer.unclosed import row_above, rows_below
 from indexer.wraps import cells, further_rows, run_on
 
 GUTTER = 0.7
-NARROWEST = 0.4
+APART = 0.4
+NARROWEST = 0.1
 CORE = 0.5
 FEWEST = 3
 MOST_LINES = 2
@@ -31,14 +33,19 @@ def cells_between(
     from the table `before`, in its columns.
     """
     upright = [rule for rule in rules if rule.bottom - rule.top > 2 * SAME]
-    for chain in chains(rules, shades, lines):
+    parted = list(chains(rules, shades, lines))
+    strips = [strip for chain in parted for strip in chain]
+    free = [line for line in lines if not any(strip.holds(line) for strip in strips)]
+    for chain in parted:
         for found in _runs(chain, upright):
             ends = min(strip.left for strip in found), max(strip.right for strip in found)
             run = [strip_of(one.top, one.bottom, ends, one.cuts, lines) for one in found]
             above = any(line.bottom < run[0].top for line in lines)
             going_on = None if before is None or above else _going_on(run, before)
-            if going_on or _is_table(run, _edges(run)):
-                yield from _drawn(run, going_on or _edges(run))
+            edges = going_on or _edges(run)
+            if going_on or _is_table(run, edges):
+                heads = [] if _is_bold(run[0]) else row_above(run, edges, free)
+                yield from _drawn([*heads, *run, *rows_below(run, edges, free)], edges)
 
 
 def _runs(chain: Sequence[Strip], upright: Sequence[Rule]) -> Iterator[list[Strip]]:
@@ -70,7 +77,7 @@ def _may_be_row(strip: Strip, upright: Sequence[Rule]) -> bool:
 
 def _is_row(strip: Strip, strips: Sequence[Strip], edges: Edges) -> bool:
     """Tell a row of several cells, one with words in one column only, or a heading among rows."""
-    if _is_parted(strip) or not _crossed(strip, edges):
+    if _is_parted(strip) or len(cells(strip.lines, edges)) == 1:
         return True
     left = min(line.left for line in strip.lines)
     begin = min(line.left for one in strips for line in one.lines)
@@ -96,7 +103,9 @@ def _trimmed(run: list[Strip]) -> Iterator[list[Strip]]:
 
 
 def _is_loose(strip: Strip, others: Sequence[Strip]) -> bool:
-    return bool(_crossed(strip, _edges(others))) if others else not _is_parted(strip)
+    edges = _edges(others)
+    alone = len(cells(strip.lines, edges)) > 1 and not _is_parted(strip)
+    return alone or bool(_crossed(strip, edges))
 
 
 def _is_bold(strip: Strip) -> bool:
@@ -115,10 +124,10 @@ def _parts(strip: Strip) -> int:
     """Count the gaps between words, but for that after the number of an item or a heading."""
     first = min(strip.lines, key=lambda line: line.left)
     mark = first.text[first.words[0].start : first.words[0].end]
-    return len(_gaps([strip])) - (LIST_MARK.fullmatch(mark) is not None)
+    return len(_gaps([strip], APART)) - (LIST_MARK.fullmatch(mark) is not None)
 
 
-def _gaps(strips: Sequence[Strip]) -> list[tuple[float, float]]:
+def _gaps(strips: Sequence[Strip], narrowest: float = NARROWEST) -> list[tuple[float, float]]:
     """Give the places, from the left, between which no word stands; narrow ones at cuts only."""
     lines = [line for strip in strips for line in strip.lines]
     cuts = [cut for strip in strips for cut in strip.cuts]
@@ -127,7 +136,7 @@ def _gaps(strips: Sequence[Strip]) -> list[tuple[float, float]]:
     end = float("inf")
     for left, right in sorted((word.left, word.right) for line in lines for word in line.words):
         at_cut = any(end <= cut <= left for cut in cuts)
-        if left - end >= (NARROWEST if at_cut else GUTTER) * size:
+        if left - end >= (narrowest if at_cut else GUTTER) * size:
             found.append((end, left))
         end = right if end == float("inf") else max(end, right)
     return found

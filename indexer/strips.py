@@ -30,6 +30,10 @@ class Strip:
     cuts: Edges
     lines: tuple[Line, ...]
 
+    def holds(self, line: Line) -> bool:
+        x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+        return self.top < y < self.bottom and self.left < x < self.right
+
 
 def chains(
     rules: Sequence[Rule], shades: Sequence[Shade], lines: Sequence[Line]
