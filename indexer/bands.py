@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
+from indexer.cells import run_on
 from indexer.heads import YEAR
 from indexer.layout import Line, Rule, Shade
 from indexer.paragraphs import CAPTION
 from indexer.ruled import REACH, SAME, Grid
 from indexer.strips import Edges, Strip, chains, strip_of
 from indexer.tables import LIST_MARK
-from indexer.unclosed import row_above, rows_below
-from indexer.wraps import cells, further_rows, run_on
+from indexer.unclosed import rows_above, rows_below
+from indexer.wraps import cells, further_rows
 
 GUTTER = 0.7
 APART = 0.4
@@ -20,7 +21,6 @@ NARROWEST = 0.1
 CORE = 0.5
 FEWEST = 3
 MOST_LINES = 2
-NEAR = 1.5
 
 
 def cells_between(
@@ -34,23 +34,22 @@ def cells_between(
     """
     upright = [rule for rule in rules if rule.bottom - rule.top > 2 * SAME]
     parted = list(chains(rules, shades, lines))
-    strips = [strip for chain in parted for strip in chain]
-    free = [line for line in lines if not any(strip.holds(line) for strip in strips)]
-    for chain in parted:
-        for found in _runs(chain, upright):
-            ends = min(strip.left for strip in found), max(strip.right for strip in found)
-            run = [strip_of(one.top, one.bottom, ends, one.cuts, lines) for one in found]
-            above = any(line.bottom < run[0].top for line in lines)
-            going_on = None if before is None or above else _going_on(run, before)
-            edges = going_on or _edges(run)
-            if going_on or _is_table(run, edges):
-                heads = [] if _is_bold(run[0]) else row_above(run, edges, free)
-                yield from _drawn([*heads, *run, *rows_below(run, edges, free)], edges)
+    held = [strip for strips in parted for strip in strips]
+    free = [line for line in lines if not any(strip.holds(line) for strip in held)]
+    for found in (run for strips in parted for run in _runs(strips, upright)):
+        ends = min(strip.left for strip in found), max(strip.right for strip in found)
+        run = [strip_of(one.top, one.bottom, ends, one.cuts, lines) for one in found]
+        at_top = not any(line.bottom < run[0].top for line in lines)
+        going_on = _going_on(run, before) if before and at_top else None
+        edges = going_on or _edges(run)
+        if going_on or _is_table(run, edges):
+            above = [] if _is_bold(run[0]) else rows_above(run, edges, free)
+            yield from _drawn([*above, *run, *rows_below(run, edges, free)], edges)
 
 
-def _runs(chain: Sequence[Strip], upright: Sequence[Rule]) -> Iterator[list[Strip]]:
+def _runs(parted: Sequence[Strip], upright: Sequence[Rule]) -> Iterator[list[Strip]]:
     """Give the strips that follow one another and may be the rows of one table."""
-    for may_be, group in groupby(chain, lambda strip: _may_be_row(strip, upright)):
+    for may_be, group in groupby(parted, lambda strip: _may_be_row(strip, upright)):
         strips = list(group) if may_be else []
         edges = _edges(strips)
         run: list[Strip] = []
@@ -185,7 +184,8 @@ def _is_table(run: Sequence[Strip], edges: Edges) -> bool:
     """Tell a table: most strips of several cells hold one row, and no column is prose."""
     several = [(strip, cells(strip.lines, edges)) for strip in run if _is_parted(strip)]
     single = [strip for strip, one in several if not further_rows(one, edges)]
-    if 2 * sum(run_on(one) for _, one in several) > len(several):
+    written = [[list(chain(*cell)) for cell in one.values()] for _, one in several]
+    if 2 * sum(map(run_on, written)) > len(several):
         return False
     if len(single) >= FEWEST:
         return 2 * len(single) >= len(several)

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from indexer.layout import Line
-from indexer.paragraphs import SENTENCE_END
 from indexer.ruled import SAME
 
 SPACE = 0.25  # between words, by the size of the type
 PADDING = 1.5
 LEADING = 1.8
-FEWEST_PROSE = 4
 
 Cells = Mapping[int, Sequence[Sequence[Line]]]
 
@@ -54,16 +52,6 @@ def further_rows(held: Cells, edges: Sequence[float]) -> list[float]:
         for height in _begun(held[key], *edges[key - 1 : key + 1])
         if any(abs(height - start) <= SAME for start in starts)
     ]
-
-
-def run_on(held: Cells) -> bool:
-    """Tell columns of prose, of which each goes on with the sentence of the last."""
-    return any(
-        len(left) >= FEWEST_PROSE
-        and not SENTENCE_END.search(left[-1][-1].text)
-        and right[0][0].text.lstrip()[:1].islower()
-        for left, right in pairwise(held.values())
-    )
 
 
 def _begun(cell: Sequence[Sequence[Line]], left: float, right: float) -> Iterator[float]:
