@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 
 from indexer.layout import Line
 from indexer.ruled import SAME
@@ -12,6 +12,7 @@ from indexer.ruled import SAME
 SPACE = 0.25  # between words, by the size of the type
 PADDING = 1.5
 LEADING = 1.8
+FEWEST = 2
 
 Cells = Mapping[int, Sequence[Sequence[Line]]]
 
@@ -31,27 +32,25 @@ def cells(lines: Sequence[Line], edges: Sequence[float]) -> Cells:
 
 def further_rows(held: Cells, edges: Sequence[float]) -> list[float]:
     """
-    Give the heights at which further rows begin: in the first column and in another one.
+    Give the heights at which rows begin: in the first column and another, or in most of the others.
 
-    A line begins a row, and does not go on with what is above it, where its first word had room
+    A line begins a cell, and does not go on with what is above it, where its first word had room
     there or the lines stand apart.
     """
     if len(held) == 1:
         return []
-    key, *others = held
-    starts = [
-        height
-        for column in others
-        for height in [
-            _top(held[column][0]),
-            *_begun(held[column], *edges[column - 1 : column + 1]),
-        ]
-    ]
+    begun = [list(_begun(cell, *edges[n - 1 : n + 1])) for n, cell in held.items()]
+    firsts = [[_top(cell[0])] for cell in held.values()]
     return [
         height
-        for height in _begun(held[key], *edges[key - 1 : key + 1])
-        if any(abs(height - start) <= SAME for start in starts)
+        for height in map(_top, next(iter(held.values()))[1:])
+        if (_has(begun[0], height) and any(map(_has, [*begun[1:], *firsts[1:]], repeat(height))))
+        or sum(map(_has, begun[1:], repeat(height))) >= max(FEWEST, len(begun) / 2)
     ]
+
+
+def _has(heights: Sequence[float], height: float) -> bool:
+    return any(abs(one - height) <= SAME for one in heights)
 
 
 def _begun(cell: Sequence[Sequence[Line]], left: float, right: float) -> Iterator[float]:
