@@ -13,7 +13,10 @@ from starlette.middleware.cors import CORSMiddleware
 from api import (
     ask,
     ask_page,
+    batch,
     browse,
+    cite,
+    export,
     feedback,
     feedback_page,
     guards,
@@ -64,13 +67,14 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         CORSMiddleware,
         allow_origins=sites,
         allow_methods=("GET", "POST"),
-        allow_headers=("Content-Type",),
-        expose_headers=("Index-Generation", "Retry-After"),
+        allow_headers=("Content-Type", "If-None-Match"),
+        expose_headers=("ETag", "Export-Complete", "Index-Generation", "Retry-After"),
     )
     app.add_middleware(guards.Named)
-    described = (health, metrics, ask, feedback, image, browse, openapi)
+    described = (health, metrics, ask, batch, export, cite, feedback, image, browse, openapi)
     for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
-        app.include_router(part.router, responses=openapi.REFUSED)
+        app.include_router(part.router)
+    app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
 

@@ -10,9 +10,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.metrics import metrics_of
-from api.problems import Fault, Kind, Problem
+from api.problems import Kind, Problem
+from api.refusals import ANY, SENT, refuses
 from evidence_search.screen import screen
 from evidence_search.statements import AnswerStatus
+from evidence_search.wire_problem import Fault
 from evidence_search.words import MESSAGES, refuse
 
 STOPPED = (AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING)
@@ -50,7 +52,7 @@ class FeedbackIn(BaseModel):
     ] = ""
 
 
-@router.post("/feedback", status_code=204)
+@router.post("/feedback", status_code=204, responses=refuses(*ANY, *SENT, Kind.COMMENT_SCREENED))
 def feedback(request: Request, given: FeedbackIn) -> Response:
     """Count an answer as useful or not, by reason. A comment about a person is refused."""
     seen = screen(given.comment) if given.comment.strip() else None

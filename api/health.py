@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.engine import OpenEngine
 from api.live import Live
+from api.refusals import ANY, READ, refuses
 
 router = APIRouter(tags=["health"])
 
@@ -23,13 +24,13 @@ class Ready(BaseModel):
     fault: str = Field(description="what is served instead of what, where the index is degraded")
 
 
-@router.get("/livez")
+@router.get("/livez", responses=refuses(*ANY))
 async def livez() -> Alive:
     """Say that the process lives, whatever else is the matter."""
     return Alive()
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=refuses(*READ))
 def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
     engine.index.store.counts()

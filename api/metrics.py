@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Info
 from prometheus_client import generate_latest as render
 
+from api.refusals import ANY, refuses
 from evidence_search import Answer
 
 router = APIRouter(tags=["health"])
@@ -55,7 +56,11 @@ def metrics_of(request: Request) -> Metrics:
     return counted
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **refuses(*ANY)},
+)
 async def metrics(request: Request) -> Response:
     """Give the counters in the text format of Prometheus."""
     return Response(render(metrics_of(request).registry), media_type=CONTENT_TYPE_LATEST)
