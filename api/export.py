@@ -94,7 +94,7 @@ def _table(hits: Sequence[HitOut], generation: str) -> str:
             "rank": rank,
             "authors": "; ".join(hit.authors),
             "headings": " > ".join(hit.headings),
-            "ratings": "; ".join(one.in_words for one in hit.ratings) or hit.rating_note,
+            "ratings": "\n".join(one.in_words for one in hit.ratings) or hit.rating_note,
             "generation": generation,
         }
         writer.writerow([disarmed(values[name]) for name in COLUMNS])
