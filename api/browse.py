@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 
 from api.conditional import UNCHANGED, Tagged
 from api.cursor import read_cursor, write_cursor
@@ -12,7 +12,7 @@ from api.engine import OpenEngine
 from api.find import document_of, facets, page_of
 from api.problems import Kind
 from api.refusals import READ, refuses
-from api.requests import Cursor, Limit
+from api.requests import Cursor, DocumentId, Limit, PageNumber
 from evidence_search import Filters
 from evidence_search.wire_library import (
     DocumentDetailOut,
@@ -54,9 +54,7 @@ def documents(
     "/documents/{document_id:path}/pages/{number:int}",
     responses=UNCHANGED | refuses(*NAMED, Kind.PAGE_UNKNOWN),
 )
-def page(
-    document_id: str, number: Annotated[int, Path(ge=1, le=1_000_000)], engine: OpenEngine
-) -> PageOut:
+def page(document_id: DocumentId, number: PageNumber, engine: OpenEngine) -> PageOut:
     """Give the stored text of one page."""
     document = document_of(engine, document_id)
     found = page_of(engine, document, number)
@@ -71,7 +69,7 @@ def page(
 
 
 @router.get("/documents/{document_id:path}", responses=UNCHANGED | refuses(*NAMED))
-def document(document_id: str, engine: OpenEngine) -> DocumentDetailOut:
+def document(document_id: DocumentId, engine: OpenEngine) -> DocumentDetailOut:
     """Give one document and the pages that were read. An id may hold slashes."""
     found = document_of(engine, document_id)
     pages = engine.index.store.page_numbers(found.id)

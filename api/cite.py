@@ -18,7 +18,8 @@ from api.site import Cited, report_page
 from evidence_search.wire import quoted
 from evidence_search.wire_library import SourceOut
 
-Generation: TypeAlias = Annotated[str, Path(pattern=r"^\w{1,20}$")]
+Generation: TypeAlias = Annotated[str, Path(pattern=r"^\w{1,20}$", examples=["000001"])]
+PassageId: TypeAlias = Annotated[str, Path(examples=["family-group-conferences#2:0"])]
 RIS = "application/x-research-info-systems"
 BIBTEX = "application/x-bibtex"
 CSL = "application/vnd.citationstyles.csl+json"
@@ -46,7 +47,7 @@ def citation(
     request: Request,
     engine: OpenEngine,
     generation: Generation,
-    passage_id: str,
+    passage_id: PassageId,
     wanted: Annotated[Wanted, Query()],
 ) -> SourceOut | Response:
     """Give the words that a hit or a citation quotes, or a reference to them."""
@@ -79,7 +80,7 @@ def permalink(
     request: Request,
     engine: OpenEngine,
     generation: Generation,
-    passage_id: str,
+    passage_id: PassageId,
     place: Annotated[Place, Query()],
 ) -> Response:
     """Show the quote marked on the page that it stands on, or starts on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, model_validator
 
@@ -16,6 +16,7 @@ from api.marks import marks_of
 from api.pictures import Pictures
 from api.problems import Kind, Problem
 from api.refusals import READ, refuses
+from api.requests import DocumentId, PageNumber
 from evidence_search.types import Span
 
 router = APIRouter(prefix="/v1", tags=["browse"])
@@ -59,8 +60,8 @@ class Wanted(BaseModel):
 def image(
     request: Request,
     engine: OpenEngine,
-    document_id: str,
-    number: Annotated[int, Path(ge=1, le=1_000_000)],
+    document_id: DocumentId,
+    number: PageNumber,
     wanted: Annotated[Wanted, Query()],
 ) -> Response:
     """Draw a page as a PNG. Words without a known place are not marked, rather than wrongly."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.find import preferred
@@ -22,6 +23,8 @@ Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
 Year: TypeAlias = Annotated[int, Field(ge=1000, le=9999)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
+DocumentId: TypeAlias = Annotated[str, Path(examples=["family-group-conferences"])]
+PageNumber: TypeAlias = Annotated[int, Path(ge=1, le=1_000_000, examples=[1])]
 Rated: TypeAlias = Literal["published", "assigned", "suggested", "unrated"]
 Confirmed: TypeAlias = Annotated[
     bool, Field(description="true: a doubtful name is not that of a person in a case")
