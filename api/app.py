@@ -13,7 +13,6 @@ from starlette.middleware.cors import CORSMiddleware
 from api import (
     ask,
     ask_page,
-    batch,
     browse,
     cite,
     export,
@@ -24,6 +23,7 @@ from api import (
     image,
     metrics,
     openapi,
+    questions,
     respond,
     rules,
     shelf,
@@ -71,7 +71,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         expose_headers=("ETag", "Export-Complete", "Index-Generation", "Retry-After"),
     )
     app.add_middleware(guards.Named)
-    described = (health, metrics, ask, batch, export, cite, feedback, image, browse, openapi)
+    described = (health, metrics, ask, questions, export, cite, feedback, image, browse, openapi)
     for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
         app.include_router(part.router)
     app.include_router(cite.pages)

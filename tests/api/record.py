@@ -53,7 +53,7 @@ def record(client):
         ("index", "manifest", client.get("/v1/index")),
         ("metrics", "counters", client.get("/metrics")),
     ]
-    recorded = {}
+    recorded: dict[str, dict[str, dict[str, object]]] = {}
     for operation, name, response in said:
         assert response.status_code == 200, (operation, response.text)
         kind = response.headers["Content-Type"].partition(";")[0]

@@ -3,9 +3,9 @@
 import re
 import warnings
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
@@ -30,7 +30,7 @@ HOSTILE = (
 )
 ONE_LINE = " ".join(HOSTILE.split())
 TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=60
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=60
 )
 
 
@@ -55,7 +55,7 @@ def reference(last=None, **changed):
 
 
 def entry(text):
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     [found] = library.entries
     return found

@@ -144,7 +144,7 @@ def test_a_service_that_asks_for_more_patience_than_there_is_is_left_alone():
         with pytest.raises(Refused) as refused:
             ask(busy, calls.facets())
         assert busy.asked == 1
-        assert 3500 < refused.value.wait <= 3600
+        assert 3500 < (refused.value.wait or 0) <= 3600
 
 
 def test_it_gives_up_after_so_many_attempts():
@@ -215,7 +215,7 @@ def test_what_each_call_reads_is_what_the_description_says_it_gets():
     for call in made:
         described = operation_of(call.method, call.path)["responses"]["200"]["content"]
         schema = described["application/json"]["schema"]["$ref"].rpartition("/")[2]
-        assert schema == call.read.__self__.__name__
+        assert f".{schema}'>" in str(call.read)
 
 
 def test_both_clients_have_the_same_methods_with_the_same_types():
