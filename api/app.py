@@ -23,6 +23,7 @@ from api import (
     image,
     metrics,
     openapi,
+    problem_page,
     questions,
     respond,
     rules,
@@ -72,7 +73,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     )
     app.add_middleware(guards.Named)
     described = (health, metrics, ask, questions, export, cite, feedback, image, browse, openapi)
-    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
         app.include_router(part.router)
     app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")

@@ -15,7 +15,7 @@ class Fault(BaseModel):
 class ProblemOut(BaseModel):
     """A problem. `type` is stable and says which it is; `detail` says what to do."""
 
-    type: str = Field(description="a reference to a page that explains it; docs/api.md lists them")
+    type: str = Field(description="stable; an address here that explains it")
     title: str
     status: int
     detail: str
