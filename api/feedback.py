@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.metrics import metrics_of
 from api.problems import Kind, Problem
@@ -45,7 +45,7 @@ class FeedbackIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     answer: AnswerRef
-    helpful: bool
+    helpful: StrictBool
     reason: Reason
     comment: Annotated[
         str, Field(max_length=1000, description="screened as a question is; not kept yet")
