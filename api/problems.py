@@ -34,6 +34,7 @@ class Kind(Enum):
     PICTURE_FAILED = 500, "The page cannot be drawn"
     BUSY = 503, "Too many pictures are being drawn"
     NOT_READY = 503, "No index is open"
+    ANSWERS_OFF = 503, "Answers are switched off"
 
     @property
     def status(self) -> int:

@@ -111,13 +111,15 @@ class Engine:
             self,
             index=index,
             speller=Speller(index.words),
-            retriever=self._retriever(index, self.watch),
+            retriever=HybridRetriever(
+                index, self.encoder, Ranking.of(self.settings), self.reranking, self.watch
+            ),
             names=library_names(index.store.documents()),
         )
 
     def watched_by(self, watch: Watch) -> Engine:
         """Give this engine with each step of its work told to `watch`."""
-        return replace(self, retriever=self._retriever(self.index, watch), watch=watch)
+        return replace(self, retriever=self.retriever.watched_by(watch), watch=watch)
 
     def search(
         self,
@@ -228,10 +230,6 @@ class Engine:
             own = self._hits(asked, replace(filters, emmie=(one,)), reading)
             confined[one] = self._checked(self._extract(asked, own), asked, own)
         yield group(found, confined)
-
-    def _retriever(self, index: Index, watch: Watch) -> HybridRetriever:
-        ranking = Ranking.of(self.settings)
-        return HybridRetriever(index, self.encoder, ranking, self.reranking, watch)
 
     def _screen(self, question: str, *, confirmed: bool) -> Screening:
         with self.watch(Step.SCREEN):

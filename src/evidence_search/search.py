@@ -107,6 +107,10 @@ class HybridRetriever:
         self._reranking = reranking
         self._watch = watch
 
+    def watched_by(self, watch: Watch) -> HybridRetriever:
+        """Give the same with each reranking told to `watch`."""
+        return HybridRetriever(self._index, self._encoder, self._ranking, self._reranking, watch)
+
     def retrieve(  # noqa: PLR0913 - keywords, each a choice of whoever searches
         self,
         query: str,
