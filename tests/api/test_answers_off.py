@@ -1,7 +1,5 @@
 """The switch that stops answers leaves search, pages and signposts on."""
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient

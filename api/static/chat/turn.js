@@ -72,6 +72,7 @@ export class Turn {
   #settle(next) {
     const held = this.progress.contains(this.chat.root.activeElement);
     refill(this.progress);
+    this.line = this.said = null;
     if (held) next.focus();
   }
 
@@ -80,6 +81,7 @@ export class Turn {
     const { say, announce, service, silence } = this.chat;
     refill(this.told);
     this.#step("searching");
+    this.progress.querySelector("button").focus();
     try {
       const found = await service.search(this.asked, this.#stopped.signal, silence);
       const heading = make("h4", { tabindex: "-1" }, say("nearest"));
