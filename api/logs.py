@@ -14,6 +14,7 @@ Caught: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
 NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
+OWN = "api"
 log = logging.getLogger(__name__)
 
 
@@ -32,11 +33,15 @@ class Lines(JsonFormatter):
 
 
 def log_as(form: Literal["plain", "json"]) -> None:
-    """Write to standard error: lines where something is wrong or, as JSON, each request too."""
+    """
+    Write to standard error: lines where something is wrong or, as JSON, each request too.
+
+    What libraries tell of their work is left out: one may tell of a question.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(Lines() if form == "json" else logging.Formatter())
-    level = logging.INFO if form == "json" else logging.WARNING
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger(OWN).setLevel(logging.INFO if form == "json" else logging.WARNING)
 
 
 def place_of(error: BaseException) -> str:

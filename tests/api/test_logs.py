@@ -32,15 +32,17 @@ def test_an_exception_is_named_with_its_place_and_without_its_words():
 
 def test_requests_are_told_in_json_alone(capsys):
     root = logging.getLogger()
-    before = root.handlers[:], root.level
+    before = root.handlers[:], root.level, logging.getLogger("api").level
     try:
         for form in ("plain", "json"):
             log_as(form)
             logging.getLogger("api.observe").info("request", extra={"route": "/v1/search"})
+            logging.getLogger("httpx2").info("a library at work")
             logging.getLogger("api.live").error("generation refused")
         plain, *lines = capsys.readouterr().err.splitlines()
     finally:
-        root.handlers[:], root.level = before
+        root.handlers[:], root.level = before[:2]
+        logging.getLogger("api").setLevel(before[2])
     assert plain == "generation refused"
     assert [json.loads(one)["message"] for one in lines] == ["request", "generation refused"]
     assert json.loads(lines[0])["route"] == "/v1/search"
