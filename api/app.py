@@ -14,6 +14,8 @@ from api import (
     ask,
     ask_page,
     browse,
+    cite,
+    export,
     feedback,
     feedback_page,
     guards,
@@ -21,6 +23,8 @@ from api import (
     image,
     metrics,
     openapi,
+    problem_page,
+    questions,
     respond,
     rules,
     shelf,
@@ -68,14 +72,15 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         CORSMiddleware,
         allow_origins=sites,
         allow_methods=("GET", "POST"),
-        allow_headers=("Content-Type",),
-        expose_headers=("Index-Generation", "Retry-After"),
+        allow_headers=("Content-Type", "If-None-Match"),
+        expose_headers=("ETag", "Export-Complete", "Index-Generation", "Retry-After"),
     )
     app.add_middleware(guards.Named)
     app.add_middleware(Observed, observer=observer)
-    described = (health, metrics, ask, feedback, image, browse, openapi)
-    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
-        app.include_router(part.router, responses=openapi.REFUSED)
+    described = (health, metrics, ask, questions, export, cite, feedback, image, browse, openapi)
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
+        app.include_router(part.router)
+    app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
 

@@ -13,7 +13,6 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
 from api.logs import log_without_words
-from api.metrics import metrics_of
 from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
@@ -82,7 +81,6 @@ def _events(
                     yield _event("status", StatusOut(stage=step))
         except Exception as error:  # noqa: BLE001 - told as a problem, whatever it is
             log_without_words(error)
-            metrics_of(request).refuse(UNEXPECTED.kind)
             yield _event("problem", describe(request, UNEXPECTED))
 
 
