@@ -31,7 +31,9 @@ from api import (
     site,
     widget,
 )
+from api.keeping import keeping
 from api.live import Live
+from api.observe import Observed, Observer
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
 
@@ -46,7 +48,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     `uvicorn --factory api.app:create_app` needs no argument.
     """
     counters = metrics.Metrics()
-    live = Live(counters, engine)
+    observer = Observer(counters)
+    live = Live(counters, engine, observer.step)
     known = engine.settings if engine else settings
     sites = set(known.allowed_sites) if known else set()
 
@@ -55,12 +58,13 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
         openapi_url=None,
-        lifespan=_lifespan(live, settings, sites),
+        lifespan=_lifespan(live, settings, sites, observer),
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.live, app.state.metrics = live, counters
+    app.state.live, app.state.metrics, app.state.observer = live, counters, observer
     app.state.pictures = Pictures()
+    app.state.feedback, app.state.kept_days = None, 0
     app.state.sites = sites
     for guard in (guards.BoundedBody, guards.Unexpected):
         app.add_middleware(guard)
@@ -72,6 +76,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         expose_headers=("ETag", "Export-Complete", "Index-Generation", "Retry-After"),
     )
     app.add_middleware(guards.Named)
+    app.add_middleware(Observed, observer=observer)
     described = (health, metrics, ask, questions, export, cite, feedback, image, browse, openapi)
     for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
         app.include_router(part.router)
@@ -81,12 +86,13 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
 
 
 def _lifespan(
-    live: Live, settings: Settings | None, sites: set[str]
+    live: Live, settings: Settings | None, sites: set[str], observer: Observer
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if live.engine and settings is None:
-            yield
+            async with observer.observing(live.engine.settings), keeping(app, live.engine.settings):
+                yield
             return
         chosen = settings or Settings.from_env()
         sites.update(chosen.allowed_sites)
@@ -94,7 +100,8 @@ def _lifespan(
             await live.start(chosen)
         await live.look(chosen)
         watching = asyncio.create_task(live.watch(chosen))
-        yield
+        async with observer.observing(chosen), keeping(app, chosen):
+            yield
         watching.cancel()
         live.close()
 

@@ -8,6 +8,8 @@ import click
 
 import api
 import evidence_search
+from api.answers_cli import answers
+from api.feedback_cli import feedback
 from api.server import listen, serve
 from evidence_search.command_line import Commands, index_option
 
@@ -40,11 +42,16 @@ def main(
     with listen(host, port) as listener:
         chosen = {INDEX: str(directory)} | ({SOURCE: str(source)} if source else {})
         settings = evidence_search.Settings.from_env({**os.environ, **chosen})
+        api.log_as(settings.log_format)
         engine = api.open_whole(settings)
         try:
             serve(api.create_app(engine, settings), listener)
         finally:
             engine.close()
+
+
+for command in (answers, feedback):
+    main.add_command(command)
 
 
 @main.command()

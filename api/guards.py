@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.engine import generation_of
+from api.logs import log_without_words
 from api.problems import Kind, Problem
-from api.respond import UNEXPECTED, log_without_words, respond
+from api.respond import UNEXPECTED, respond
 
 LARGEST_BODY = 64_000
 SLOWEST_BODY = 20.0

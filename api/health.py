@@ -7,6 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from api.answers import are_answered
 from api.engine import OpenEngine
 from api.live import Live
 from api.refusals import ANY, READ, refuses
@@ -22,6 +23,7 @@ class Ready(BaseModel):
     status: Literal["ready", "degraded"]
     generation: str
     fault: str = Field(description="what is served instead of what, where the index is degraded")
+    answers: Literal["on", "off"] = Field(description="off: questions are searched, not answered")
 
 
 @router.get("/livez", responses=refuses(*ANY))
@@ -36,4 +38,9 @@ def readyz(request: Request, engine: OpenEngine) -> Ready:
     engine.index.store.counts()
     live: Live = request.app.state.live
     status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
-    return Ready(status=status, generation=engine.index.generation, fault=live.fault)
+    return Ready(
+        status=status,
+        generation=engine.index.generation,
+        fault=live.fault,
+        answers="on" if are_answered(engine.settings) else "off",
+    )

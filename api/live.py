@@ -16,6 +16,7 @@ from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
 from evidence_search.generations import generations, pointed
 from evidence_search.index import Index
+from evidence_search.watch import Watch, unwatched
 
 FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
@@ -35,9 +36,12 @@ class Live:
     `fault` says, for whoever asks whether the service is ready, what is served instead of what.
     """
 
-    def __init__(self, metrics: Metrics, engine: Engine | None = None) -> None:
+    def __init__(
+        self, metrics: Metrics, engine: Engine | None = None, watch: Watch = unwatched
+    ) -> None:
         self.fault = ""
         self._metrics = metrics
+        self._watch = watch
         self._lease: _Lease | None = None
         self._refused: Path | None = None
         if engine is not None:
@@ -97,7 +101,7 @@ class Live:
 
     def _serve(self, engine: Engine) -> None:
         self.close()
-        self._lease = _Lease(engine)
+        self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()
         log.info("serving generation %s", engine.index.generation)

@@ -37,6 +37,7 @@ class Kind(Enum):
     BUSY = 503, "Too many pictures are being drawn"
     NOT_REACHED = 503, "The time for this batch was over before this question"
     NOT_READY = 503, "No index is open"
+    ANSWERS_OFF = 503, "Answers are switched off"
 
     @property
     def status(self) -> int:

@@ -9,14 +9,13 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler
 from pydantic.functional_validators import WrapValidator
 
-from api.engine import OpenEngine
-from api.metrics import metrics_of
 from api.problems import Kind, Problem
 from api.refusals import READ, SENT, refuses
 from api.requests import QUESTION, QuestionIn
 from api.respond import describe, invalid, problem_of
+from api.switch import Answering
+from api.tell import tell
 from evidence_search import Answer, Engine
-from evidence_search.wire import AnswerOut
 from evidence_search.wire_library import AnswersOut, ResultOut
 
 MOST = 20
@@ -42,8 +41,8 @@ class QuestionsIn(BaseModel):
     ]
 
 
-@router.post("/answers", responses=refuses(*READ, *SENT))
-def answers(request: Request, asked: QuestionsIn, engine: OpenEngine) -> AnswersOut:
+@router.post("/answers", responses=refuses(*READ, *SENT, Kind.ANSWERS_OFF))
+def answers(request: Request, asked: QuestionsIn, engine: Answering) -> AnswersOut:
     """Answer several questions, each as if it had been asked alone, within a bounded time."""
     deadline = time.monotonic() + engine.settings.batch_seconds
     results = [_result(request, engine, one, deadline) for one in asked.questions]
@@ -57,9 +56,7 @@ def _result(
         found = _answer(engine, asked, deadline)
     except Exception as error:  # noqa: BLE001 - told as the problem of this question alone
         return ResultOut(problem=describe(request, problem_of(error)))
-    metrics_of(request).told(found)
-    answer = AnswerOut.of(found, engine.standards, engine.index.generation)
-    return ResultOut(answer=answer)
+    return ResultOut(answer=tell(request, found, engine))
 
 
 def _answer(engine: Engine, asked: QuestionIn | Problem, deadline: float) -> Answer:

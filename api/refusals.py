@@ -36,6 +36,8 @@ EXAMPLES: dict[Kind, str] = {
     Kind.PICTURE_FAILED: "Read the text of the page instead.",
     Kind.BUSY: "Try again in a few seconds.",
     Kind.NOT_REACHED: "Send the rest in another batch.",
+    Kind.ANSWERS_OFF: "Searching still works: POST /v1/search gives passages with their pages and "
+    "ratings.",
     Kind.NOT_READY: "No index is open here yet. Try again shortly; the log says why.",
 }
 FAULTS: dict[Kind, Fault] = {

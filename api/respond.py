@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from fastapi.exceptions import RequestValidationError
@@ -16,12 +13,13 @@ from starlette.requests import Request
 
 from api.engine import generation_of
 from api.html import render
+from api.logs import log_without_words
+from api.metrics import metrics_of
 from api.problems import MEDIA_TYPE, Kind, Problem
 from api.requests import FiltersIn
 from evidence_search.errors import QuestionInvalid, QuestionScreened
 from evidence_search.wire_problem import Fault, ProblemOut
 
-log = logging.getLogger(__name__)
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
     400: Problem(Kind.BODY_UNREADABLE, "Send it whole, in the form that the route asks for."),
@@ -39,6 +37,7 @@ def respond(
     kind = problem.kind
     is_api = request.url.path.startswith("/v1")
     if not is_api and "text/html" in request.headers.get("accept", ""):
+        metrics_of(request).refuse(problem)
         context = {"title": kind.title, "detail": problem.detail}
         return render(request, "problem.html", context, kind.status, headers)
     body = describe(request, problem)
@@ -46,7 +45,9 @@ def respond(
 
 
 def describe(request: Request, problem: Problem) -> ProblemOut:
+    """Give a problem as it is told to a client, and count it."""
     kind = problem.kind
+    metrics_of(request).refuse(problem)
     return ProblemOut(
         type=kind.type,
         title=kind.title,
@@ -55,13 +56,6 @@ def describe(request: Request, problem: Problem) -> ProblemOut:
         errors=list(problem.faults),
         generation=generation_of(request),
     )
-
-
-def log_without_words(error: Exception) -> None:
-    """Log what failed and where, but not what it says: a message may quote the question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    log.error("%s at %s", type(error).__name__, place)
 
 
 def problem_of(error: Exception) -> Problem:

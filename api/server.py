@@ -43,6 +43,7 @@ def serve(app: Callable[..., Any], listener: socket.socket) -> None:
     """Answer requests until a signal stops it. What is asked is logged nowhere."""
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

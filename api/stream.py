@@ -12,7 +12,8 @@ from fastapi import Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
-from api.respond import UNEXPECTED, describe, log_without_words
+from api.logs import log_without_words
+from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
 from evidence_search.wire import AnswerOut

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -30,7 +31,8 @@ class Settings(BaseModel):
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
-    among scores that lie within `prefer_within`; by default none does.
+    among scores that lie within `prefer_within`; by default none does. Feedback is kept for
+    `feedback_days`, 0 for not at all; `learning` keeps redacted questions as long.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -58,6 +60,12 @@ class Settings(BaseModel):
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()
+    answers: bool = True
+    log_format: Literal["plain", "json"] = "plain"
+    traces: bool = False
+    feedback_days: int = Field(default=90, ge=0, le=3650)
+    feedback_file: Path | None = None
+    learning: bool = False
     llm_model: str = Field(default="", max_length=200)
     llm_url: str | None = None
     llm_key: SecretStr | None = None
@@ -68,6 +76,13 @@ class Settings(BaseModel):
     def _finds_passages(cls, given: float, others: ValidationInfo) -> float:
         if not given and others.data.get("weight_passage") == 0:
             raise ValueError("pages alone find no passages: weight_passage or weight_dense above 0")
+        return given
+
+    @field_validator("learning")
+    @classmethod
+    def _has_days(cls, given: bool, others: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's
+        if given and others.data.get("feedback_days") == 0:
+            raise ValueError("nothing is kept to learn from: FEEDBACK_DAYS above 0")
         return given
 
     @field_validator("llm_url")
