@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from api.engine import OpenEngine
 from api.live import Live
 
+OWN_THREAD = CapacityLimiter(1)  # those that answer may all be taken
 router = APIRouter(tags=["health"])
 
 
@@ -30,9 +33,9 @@ async def livez() -> Alive:
 
 
 @router.get("/readyz")
-def readyz(request: Request, engine: OpenEngine) -> Ready:
+async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
-    engine.index.store.counts()
+    await run_sync(engine.index.store.counts, limiter=OWN_THREAD)
     live: Live = request.app.state.live
     status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
     return Ready(status=status, generation=engine.index.generation, fault=live.fault)

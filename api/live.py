@@ -6,17 +6,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fastapi.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 
+from api.batch import Together
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
 from evidence_search.generations import generations, pointed
 from evidence_search.index import Index
 
+OWN_THREAD = CapacityLimiter(1)  # a generation opens while those that answer are taken
 FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Live:
     async def start(self, settings: Settings) -> None:
         """Serve what `open_whole` opens; where that is nothing, stay alive and say so."""
         try:
-            self._serve(await run_in_threadpool(open_whole, settings))
+            self._serve(await run_sync(open_whole, settings, limiter=OWN_THREAD))
         except IndexUnusable as error:
             self._refuse(pointed(settings.index_dir), error)
 
@@ -84,7 +87,8 @@ class Live:
             self._settle()
             return
         try:
-            self._serve(await run_in_threadpool(_checked, now, serving, settings))
+            opened = await run_sync(_checked, now, serving, settings, limiter=OWN_THREAD)
+            self._serve(opened)
         except IndexUnusable as error:
             self._refuse(now, error)
 
@@ -97,6 +101,9 @@ class Live:
 
     def _serve(self, engine: Engine) -> None:
         self.close()
+        if not isinstance(engine.encoder, Together):
+            together = Together(engine.encoder, self._metrics.together.observe)
+            engine = replace(engine, encoder=together)
         self._lease = _Lease(engine)
         self._metrics.serve(engine.index.generation)
         self._settle()

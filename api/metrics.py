@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Info
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+)
 from prometheus_client import generate_latest as render
 
 from evidence_search import Answer
@@ -36,6 +43,23 @@ class Metrics:
             "evidence_search_feedback",
             "Answers called useful or not, by the reason given.",
             ("helpful", "reason"),
+            registry=self.registry,
+        )
+        self.turned_away = Counter(
+            "evidence_search_turned_away",
+            "Requests that were not served, by the kind of the problem.",
+            ("reason",),
+            registry=self.registry,
+        )
+        self.inside = Gauge(
+            "evidence_search_requests_inside",
+            "Requests that are worked on or wait for a thread.",
+            registry=self.registry,
+        )
+        self.together = Histogram(
+            "evidence_search_questions_encoded_together",
+            "Texts in one batch of the encoder of questions.",
+            buckets=(1, 2, 4, 8, 16, 32),
             registry=self.registry,
         )
         self._generation = Info(

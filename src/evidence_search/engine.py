@@ -161,7 +161,8 @@ class Engine:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         reading = self._read(question, expand=expand)
         depth = DEEPEST if standard else k
-        hits = self.retriever.retrieve(question, depth, filters, added=reading.added)
+        vector = self.encoder.encode_queries([question]) if self.settings.weight_dense else None
+        hits = self.retriever.retrieve(question, depth, filters, added=reading.added, vector=vector)
         if standard:
             hits = break_ties(hits, standard, self.settings.prefer_within)
         return Found(tuple(hits[:k]), reading)
