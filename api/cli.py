@@ -15,7 +15,7 @@ import evidence_search
 from api.keys_cli import keys
 from api.server import announce, listen, serve
 from api.workers import run_many
-from evidence_search.command_line import Commands, index_option
+from evidence_search.command_line import Commands, index_option, told
 
 INDEX = "EVIDENCE_SEARCH_INDEX_DIR"
 SOURCE = "EVIDENCE_SEARCH_SOURCE_DIR"
@@ -60,7 +60,7 @@ def main(
         ready = partial(announce, listener)
         work = partial(_work, {**os.environ, **chosen}, listener)
         if workers > 1:
-            sys.exit(run_many(workers, work, listener, ready))
+            sys.exit(run_many(workers, partial(told, work), listener, ready))
         work(ready)
 
 

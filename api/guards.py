@@ -56,9 +56,7 @@ class BoundedBody:
             if "json" in Headers(scope=scope).get("content-type", "json"):
                 check_depth(body)
         except Problem as problem:
-            # What of the body is still to come is not waited for.
-            headers = {"Connection": "close"}
-            await respond(Request(scope), problem, headers)(scope, receive, send)
+            await respond(Request(scope), problem)(scope, receive, send)
             return
         read = False
 

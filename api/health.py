@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
@@ -12,7 +11,6 @@ from pydantic import BaseModel, Field
 from api.engine import OpenEngine
 from api.live import Live
 
-OWN_THREAD = CapacityLimiter(1)  # those that answer may all be taken
 router = APIRouter(tags=["health"])
 
 
@@ -35,7 +33,7 @@ async def livez() -> Alive:
 @router.get("/readyz")
 async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
-    await run_sync(engine.index.store.counts, limiter=OWN_THREAD)
     live: Live = request.app.state.live
+    await run_sync(engine.index.store.counts, limiter=live.aside)
     status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
     return Ready(status=status, generation=engine.index.generation, fault=live.fault)

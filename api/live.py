@@ -19,7 +19,6 @@ from evidence_search.errors import IndexUnusable
 from evidence_search.generations import generations, pointed
 from evidence_search.index import Index
 
-OWN_THREAD = CapacityLimiter(1)  # a generation opens while those that answer are taken
 FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,8 @@ class Live:
 
     def __init__(self, metrics: Metrics, engine: Engine | None = None) -> None:
         self.fault = ""
+        self.aside = CapacityLimiter(1)  # to look whether an engine can be asked
+        self._thread = CapacityLimiter(1)  # a generation opens while those that answer are taken
         self._metrics = metrics
         self._lease: _Lease | None = None
         self._refused: Path | None = None
@@ -67,7 +68,7 @@ class Live:
     async def start(self, settings: Settings) -> None:
         """Serve what `open_whole` opens; where that is nothing, stay alive and say so."""
         try:
-            self._serve(await run_sync(open_whole, settings, limiter=OWN_THREAD))
+            self._serve(await run_sync(open_whole, settings, limiter=self._thread))
         except IndexUnusable as error:
             self._refuse(pointed(settings.index_dir), error)
 
@@ -87,7 +88,7 @@ class Live:
             self._settle()
             return
         try:
-            opened = await run_sync(_checked, now, serving, settings, limiter=OWN_THREAD)
+            opened = await run_sync(_checked, now, serving, settings, limiter=self._thread)
             self._serve(opened)
         except IndexUnusable as error:
             self._refuse(now, error)

@@ -66,12 +66,12 @@ class Punctual(H11Protocol):
             (b"connection", b"close"),
         ]
         phrase = HTTPStatus(kind.status).phrase.encode()
-        for event in (
+        events = (
             h11.Response(status_code=kind.status, headers=headers, reason=phrase),
             h11.Data(data=body),
             h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
+        )
+        self.transport.write(b"".join(self.conn.send(event) or b"" for event in events))
         self.transport.close()
 
     def _wait(self) -> None:

@@ -117,7 +117,7 @@ class Settings(BaseModel):
     @classmethod
     def _listed(cls, given: object) -> object:
         """Read a list as the environment gives it, with spaces or commas between."""
-        return tuple(re.split(r"[\s,]+", given.strip())) if isinstance(given, str) else given
+        return tuple(re.findall(r"[^\s,]+", given)) if isinstance(given, str) else given
 
     @field_validator("allowed_sites")
     @classmethod

@@ -45,12 +45,13 @@ def test_a_body_that_drips_is_given_up(engine):
 
     scope = {
         "type": "http",
+        "app": create_app(engine),
         "method": "POST",
         "path": "/v1/answer",
         "query_string": b"",
         "headers": [(b"content-type", b"application/json")],
     }
-    anyio.run(BoundedBody(create_app(engine), seconds=0.1), scope, drip, send)
+    anyio.run(BoundedBody(scope["app"], seconds=0.1), scope, drip, send)
     assert sent[0]["status"] == 408
 
 

@@ -23,6 +23,7 @@ def test_it_names_the_routes_of_the_contract_and_no_page():
         "/livez",
         "/metrics",
         "/readyz",
+        "/v1/admin/reload",
         "/v1/answer",
         "/v1/documents",
         "/v1/documents/{document_id}",
