@@ -27,6 +27,12 @@ def file(path):
     return KeyFile(path)
 
 
+def key_of(known, text):
+    found = known.find(text)
+    assert found is not None
+    return found
+
+
 def run(path, *arguments):
     return CliRunner().invoke(keys, ["--file", str(path), *arguments])
 
@@ -59,20 +65,20 @@ def test_what_changes_in_the_file_counts_at_once(file, path):
     known = KnownKeys(path)
     assert known.find("es_none") is None
     old = file.create("A council", [Scope.READ], None)
-    first = known.find(old)
+    first = key_of(known, old)
     new = file.rotate(first.id, timedelta(hours=1), None)
-    assert known.find(old).id == first.id
-    assert known.find(new).label == "A council"
+    assert key_of(known, old).id == first.id
+    assert key_of(known, new).label == "A council"
     file.revoke(first.id)
     assert known.find(old) is None
-    at_once = file.rotate(known.find(new).id, timedelta(0), None)
+    at_once = file.rotate(key_of(known, new).id, timedelta(0), None)
     assert known.find(new) is None
-    assert known.find(at_once).scopes == (Scope.READ,)
+    assert key_of(known, at_once).scopes == (Scope.READ,)
 
 
 def test_rotation_never_gives_an_old_key_more_time(file, path):
     key = file.create("A council", [Scope.READ], datetime.now(UTC) + timedelta(minutes=1))
-    file.rotate(KnownKeys(path).find(key).id, timedelta(days=1), None)
+    file.rotate(key_of(KnownKeys(path), key).id, timedelta(days=1), None)
     assert file.read()[0].ends < datetime.now(UTC) + timedelta(minutes=2)
 
 

@@ -37,8 +37,8 @@ def damage(directory):
 
 
 def settings_for(directory, **changed):
-    unlimited = {"rate_address": "", "reload_seconds": 0.02}
-    return Settings(index_dir=directory, encoder="hash", **(unlimited | changed))
+    given = {"index_dir": directory, "encoder": "hash", "rate_address": "", "reload_seconds": 0.02}
+    return Settings.model_validate(given | changed)
 
 
 def ask(client):

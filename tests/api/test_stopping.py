@@ -38,9 +38,10 @@ def running(index_dir, *arguments, **environment):
 
 def keep_asking(address, stopping):
     """Ask on one connection after another; give how many were answered, and what was lost."""
-    answered, lost = 0, []
+    answered = 0
+    lost: list[str] = []
     while True:
-        connection = HTTPConnection(*address, timeout=20)
+        connection = HTTPConnection(address[0], address[1], timeout=20)
         try:
             connection.connect()
         except OSError:
@@ -100,7 +101,7 @@ def test_several_processes_map_one_index_and_one_that_dies_is_replaced(index_dir
             mapped = {mapping.path for mapping in child.memory_maps()}
             assert any(path.endswith("vectors.faiss") for path in mapped)
         first[0].kill()
-        connection = HTTPConnection(*address, timeout=20)
+        connection = HTTPConnection(address[0], address[1], timeout=20)
         connection.request("GET", "/readyz")
         assert connection.getresponse().status == 200
         connection.close()
@@ -132,7 +133,7 @@ def test_only_a_named_proxy_says_whose_request_it_is(index_dir, proxies, left):
     found = []
     with running(index_dir, **given) as (_, address):
         for clients in said:
-            connection = HTTPConnection(*address, timeout=20)
+            connection = HTTPConnection(address[0], address[1], timeout=20)
             connection.request("GET", "/v1/index", headers={"X-Forwarded-For": clients})
             told = connection.getresponse().getheader("RateLimit") or ""
             found += re.findall(r"r=(\d+)", told)

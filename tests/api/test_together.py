@@ -41,7 +41,8 @@ def together(encoder, groups, sizes):
 
 
 def test_what_comes_while_it_works_is_one_batch_and_each_gets_its_own():
-    encoder, sizes = Gated(), []
+    encoder = Gated()
+    sizes: list[int] = []
     groups = [TEXTS[:1], TEXTS[1:3], TEXTS[3:4], TEXTS[4:7]]
     found = together(encoder, groups, sizes)
     assert encoder.batches == sizes == [1, 6]
