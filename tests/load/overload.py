@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self
 
-from tests.load.drive import Load, Sent, Server, ask, quantile, service, table, warm
+from tests.load.drive import Load, Server, ask, quantile, service, table, warm
 from tests.load.knee import climb, knee_of
 
 OK = 200
