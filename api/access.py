@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import rates
 from api.keys import Key, KnownKeys
 from api.keys import Scope as KeyScope
-from api.metrics import metrics_of
 from api.problems import Kind, Problem
 from api.rates import Rates
 from api.respond import respond
@@ -119,5 +118,4 @@ class Access:
         if problem is None:
             await self._app(scope, receive, telling)
             return
-        metrics_of(request).turned_away.labels(problem.kind.name.lower()).inc()
         await respond(request, problem, problem.headers)(scope, receive, telling)

@@ -32,7 +32,9 @@ from api import (
 )
 from api.access import Access, Door
 from api.capacity import Capacity
+from api.keeping import keeping
 from api.live import Live
+from api.observe import Observed, Observer
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
 
@@ -50,19 +52,21 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     `uvicorn --factory api.app:create_app` needs no argument.
     """
     counters = metrics.Metrics()
-    live = Live(counters, engine)
+    observer = Observer(counters)
+    live = Live(counters, engine, observer.step)
     app = FastAPI(
         title=openapi.TITLE,
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
         openapi_url=None,
-        lifespan=_lifespan(live, settings),
+        lifespan=_lifespan(live, settings, observer),
         redirect_slashes=False,
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.live, app.state.metrics = live, counters
+    app.state.live, app.state.metrics, app.state.observer = live, counters, observer
     app.state.pictures = Pictures()
+    app.state.feedback, app.state.kept_days = None, 0
     app.state.sites = set()
     _set(app, engine.settings if engine else settings or Settings())
     for guard in (Capacity, guards.BoundedBody, Access, guards.Unexpected):
@@ -75,6 +79,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         expose_headers=EXPOSED,
     )
     app.add_middleware(guards.Named)
+    app.add_middleware(Observed, observer=observer)
     app.add_middleware(CorrelationIdMiddleware, header_name=REQUEST_ID, validator=guards.is_plain)
     described = (health, metrics, ask, feedback, image, browse, admin, openapi)
     for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
@@ -90,7 +95,7 @@ def _set(app: FastAPI, settings: Settings) -> None:
 
 
 def _lifespan(
-    live: Live, settings: Settings | None
+    live: Live, settings: Settings | None, observer: Observer
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -99,13 +104,15 @@ def _lifespan(
         _set(app, chosen)
         to_thread.current_default_thread_limiter().total_tokens = chosen.concurrent
         if alone:
-            yield
+            async with observer.observing(chosen), keeping(app, chosen):
+                yield
             return
         if live.engine is None:
             await live.start(chosen)
         await live.look(chosen)
         watching = asyncio.create_task(live.watch(chosen))
-        yield
+        async with observer.observing(chosen), keeping(app, chosen):
+            yield
         watching.cancel()
         live.close()
 

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
 from api.find import facets, preferred
-from api.metrics import metrics_of
 from api.requests import FiltersIn, QuestionIn, SearchIn
 from api.stream import STREAMED, stream, wants_stream
+from api.switch import Answering
+from api.tell import tell
 from evidence_search import Answer
 from evidence_search.stages import answer_of
 from evidence_search.tie_break import say_order
@@ -47,7 +48,7 @@ def search(asked: SearchIn, engine: OpenEngine) -> SearchOut:
 
 
 @router.post("/answer", response_model=AnswerOut, responses=STREAMED)
-def answer(request: Request, asked: QuestionIn, engine: OpenEngine) -> AnswerOut | Response:
+def answer(request: Request, asked: QuestionIn, engine: Answering) -> AnswerOut | Response:
     """Answer in quotations of the library, or say that it holds no answer; at once or in events."""
     steps = engine.answering(
         asked.question,
@@ -58,8 +59,7 @@ def answer(request: Request, asked: QuestionIn, engine: OpenEngine) -> AnswerOut
     )
 
     def finish(found: Answer) -> AnswerOut:
-        metrics_of(request).told(found)
-        return AnswerOut.of(found, engine.standards, engine.index.generation)
+        return tell(request, found, engine)
 
     if wants_stream(request.headers.get("accept", "")):
         return stream(request, steps, finish)

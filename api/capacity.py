@@ -42,7 +42,6 @@ class Capacity:
         metrics: Metrics = state.metrics
         settings: Settings = state.settings
         if self._inside >= settings.concurrent + settings.waiting:
-            metrics.turned_away.labels("full").inc()
             await respond(Request(scope), FULL, FULL.headers)(scope, receive, send)
             return
         seconds = settings.deadline
@@ -59,7 +58,6 @@ class Capacity:
         finally:
             gate.shut = True
             work.cancel()
-        metrics.turned_away.labels("deadline").inc()
         if not gate.started:
             await respond(Request(scope), TOO_LONG, TOO_LONG.headers)(scope, receive, send)
 

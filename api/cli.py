@@ -12,6 +12,8 @@ import click
 
 import api
 import evidence_search
+from api.answers_cli import answers
+from api.feedback_cli import feedback
 from api.keys_cli import keys
 from api.server import announce, listen, serve
 from api.workers import run_many
@@ -66,6 +68,7 @@ def main(
 
 def _work(environ: Mapping[str, str], listener: socket.socket, ready: Callable[[], None]) -> None:
     settings = evidence_search.Settings.from_env(environ)
+    api.log_as(settings.log_format)
     engine = api.open_whole(settings)
     try:
         serve(api.create_app(engine, settings), listener, ready, settings.trusted_proxies)
@@ -73,7 +76,8 @@ def _work(environ: Mapping[str, str], listener: socket.socket, ready: Callable[[
         engine.close()
 
 
-main.add_command(keys)
+for command in (answers, feedback, keys):
+    main.add_command(command)
 
 
 @main.command()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 
+from asgi_correlation_id import correlation_id
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.engine import generation_of
+from api.logs import log_without_words
 from api.problems import Kind, Problem
-from api.respond import UNEXPECTED, log_without_words, respond
+from api.respond import UNEXPECTED, respond
 
 LARGEST_BODY = 64_000
 SLOWEST_BODY = 10.0
@@ -129,6 +131,8 @@ class Named:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["request_id"] = correlation_id.get()
+
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

@@ -8,6 +8,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from api.answers import are_answered
 from api.engine import OpenEngine
 from api.live import Live
 
@@ -22,6 +23,7 @@ class Ready(BaseModel):
     status: Literal["ready", "degraded"]
     generation: str
     fault: str = Field(description="what is served instead of what, where the index is degraded")
+    answers: Literal["on", "off"] = Field(description="off: questions are searched, not answered")
 
 
 @router.get("/livez")
@@ -36,4 +38,9 @@ async def readyz(request: Request, engine: OpenEngine) -> Ready:
     live: Live = request.app.state.live
     await run_sync(engine.index.store.counts, limiter=live.aside)
     status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
-    return Ready(status=status, generation=engine.index.generation, fault=live.fault)
+    return Ready(
+        status=status,
+        generation=engine.index.generation,
+        fault=live.fault,
+        answers="on" if are_answered(engine.settings) else "off",
+    )

@@ -27,7 +27,8 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    page = _templates().TemplateResponse(request, name, dict(context), status, headers)
+    told = {"kept_days": request.app.state.kept_days, **context}
+    page = _templates().TemplateResponse(request, name, told, status, headers)
     return shrunk(request, page)
 
 

@@ -18,6 +18,7 @@ from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
 from evidence_search.generations import generations, pointed
 from evidence_search.index import Index
+from evidence_search.watch import Watch, unwatched
 
 FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
@@ -37,11 +38,14 @@ class Live:
     `fault` says, for whoever asks whether the service is ready, what is served instead of what.
     """
 
-    def __init__(self, metrics: Metrics, engine: Engine | None = None) -> None:
+    def __init__(
+        self, metrics: Metrics, engine: Engine | None = None, watch: Watch = unwatched
+    ) -> None:
         self.fault = ""
         self.aside = CapacityLimiter(1)  # to look whether an engine can be asked
         self._thread = CapacityLimiter(1)  # a generation opens while those that answer are taken
         self._metrics = metrics
+        self._watch = watch
         self._lease: _Lease | None = None
         self._refused: Path | None = None
         if engine is not None:
@@ -105,7 +109,7 @@ class Live:
         if not isinstance(engine.encoder, Together):
             together = Together(engine.encoder, self._metrics.together.observe)
             engine = replace(engine, encoder=together)
-        self._lease = _Lease(engine)
+        self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()
         log.info("serving generation %s", engine.index.generation)

@@ -43,6 +43,7 @@ class Kind(Enum):
     FULL = 503, "The service is full for the moment"
     TOO_LONG = 503, "It took too long"
     NOT_READY = 503, "No index is open"
+    ANSWERS_OFF = 503, "Answers are switched off"
 
     @property
     def status(self) -> int:

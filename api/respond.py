@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import Callable, Coroutine, Mapping
-from pathlib import Path
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -16,17 +13,20 @@ from starlette.requests import Request
 
 from api.engine import generation_of
 from api.html import render
+from api.metrics import metrics_of
 from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
 from api.requests import FiltersIn
 from evidence_search.errors import QuestionInvalid, QuestionScreened
+from evidence_search.statements import AnswerStatus
+from evidence_search.words import MESSAGES
 
-log = logging.getLogger(__name__)
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
     400: Problem(Kind.BODY_UNREADABLE, "Send it whole, in the form that the route asks for."),
     404: Problem(Kind.ROUTE_UNKNOWN, "The addresses of the API are listed at /openapi.json."),
     405: Problem(Kind.METHOD_NOT_ALLOWED, "The Allow header names what it takes."),
 }
+DANGER = MESSAGES[AnswerStatus.SAFEGUARDING]
 UNEXPECTED = Problem(
     Kind.UNEXPECTED, "The request was not the reason. If this goes on, tell whoever runs this."
 )
@@ -36,6 +36,7 @@ def respond(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
     kind = problem.kind
+    metrics_of(request).refuse(kind)
     is_api = request.url.path.startswith("/v1")
     if not is_api and "text/html" in request.headers.get("accept", ""):
         context = {"title": kind.title, "detail": problem.detail}
@@ -56,13 +57,6 @@ def describe(request: Request, problem: Problem) -> ProblemOut:
     )
 
 
-def log_without_words(error: Exception) -> None:
-    """Log what failed and where, but not what it says: a message may quote the question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    log.error("%s at %s", type(error).__name__, place)
-
-
 async def _refused(request: Request, error: HTTPException) -> Response:
     problem = error if isinstance(error, Problem) else BY_STATUS.get(error.status_code, UNEXPECTED)
     return respond(request, problem, error.headers)
@@ -73,6 +67,7 @@ async def _question(request: Request, error: QuestionInvalid) -> Response:
 
 
 async def _screened(request: Request, error: QuestionScreened) -> Response:
+    metrics_of(request).screened(error.kinds, danger=str(error) == DANGER)
     faults = [Fault(field="query", detail=kind) for kind in error.kinds]
     return respond(request, Problem(Kind.QUESTION_SCREENED, str(error), faults))
 

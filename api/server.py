@@ -83,6 +83,7 @@ def serve(
         http=Punctual,
         ws="none",
         h11_max_incomplete_event_size=LARGEST_HEAD,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

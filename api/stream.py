@@ -15,7 +15,9 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
 from api.capacity import TOO_LONG
-from api.respond import UNEXPECTED, describe, log_without_words
+from api.logs import log_without_words
+from api.metrics import metrics_of
+from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
 from evidence_search.wire import AnswerOut
@@ -79,6 +81,7 @@ def _events(
         try:
             for step in chain([first], steps):
                 if monotonic() > ends:
+                    metrics_of(request).refuse(TOO_LONG.kind)
                     yield _event("problem", describe(request, TOO_LONG))
                     return
                 if isinstance(step, Answer):
@@ -87,6 +90,7 @@ def _events(
                     yield _event("status", StatusOut(stage=step))
         except Exception as error:  # noqa: BLE001 - told as a problem, whatever it is
             log_without_words(error)
+            metrics_of(request).refuse(UNEXPECTED.kind)
             yield _event("problem", describe(request, UNEXPECTED))
 
 

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Event
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import TypeAlias
 
 Work: TypeAlias = Callable[[Callable[[], None]], None]
 STOPPED_WITHIN = 28
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is imported, in a child
 # A child is a copy of this process, made before anything that has threads is loaded.
 FORK = multiprocessing.get_context("fork")
 
@@ -42,6 +45,14 @@ def run_many(count: int, work: Work, listener: socket.socket, ready: Callable[[]
     exit code.
     """
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // count)))
+    with TemporaryDirectory() as folder:
+        shared = Path(os.environ.setdefault(SHARED, folder))
+        return _supervise(count, work, listener, ready, shared)
+
+
+def _supervise(
+    count: int, work: Work, listener: socket.socket, ready: Callable[[], None], shared: Path
+) -> int:
     stopping: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
@@ -60,6 +71,8 @@ def run_many(count: int, work: Work, listener: socket.socket, ready: Callable[[]
         for place, worker in enumerate(workers):
             if worker.process.exitcode is None or stopping:
                 continue
+            for live in shared.glob(f"gauge_live*_{worker.process.pid}.db"):
+                live.unlink()  # as prometheus_client's mark_process_dead does
             if not worker.ready.is_set():
                 code = worker.process.exitcode or 1
                 break

@@ -33,7 +33,8 @@ class Settings(BaseModel):
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
-    among scores that lie within `prefer_within`; by default none does.
+    among scores that lie within `prefer_within`; by default none does. Feedback is kept for
+    `feedback_days`, 0 for not at all; `learning` keeps redacted questions as long.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -68,6 +69,12 @@ class Settings(BaseModel):
     concurrent: int = Field(default=8, ge=1, le=100)
     waiting: int = Field(default=16, ge=0, le=1000)
     deadline: float = Field(default=15, gt=0, le=20)
+    answers: bool = True
+    log_format: Literal["plain", "json"] = "plain"
+    traces: bool = False
+    feedback_days: int = Field(default=90, ge=0, le=3650)
+    feedback_file: Path | None = None
+    learning: bool = False
     llm_model: str = Field(default="", max_length=200)
     llm_url: str | None = None
     llm_key: SecretStr | None = None
@@ -78,6 +85,13 @@ class Settings(BaseModel):
     def _finds_passages(cls, given: float, others: ValidationInfo) -> float:
         if not given and others.data.get("weight_passage") == 0:
             raise ValueError("pages alone find no passages: weight_passage or weight_dense above 0")
+        return given
+
+    @field_validator("learning")
+    @classmethod
+    def _has_days(cls, given: bool, others: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's
+        if given and others.data.get("feedback_days") == 0:
+            raise ValueError("nothing is kept to learn from: FEEDBACK_DAYS above 0")
         return given
 
     @field_validator("llm_url")

@@ -170,6 +170,7 @@ class SearchedOut(BaseModel):
 class AnswerOut(ReadingOut):
     """An answer. `nearest` is filled where the library has none: it may help, but answers not."""
 
+    id: str = Field(default="", description="what feedback names it by: chance, not a name")
     status: AnswerStatus
     statements: list[StatementOut]
     groups: list[GroupOut] | None = Field(description="null unless grouping was asked for")

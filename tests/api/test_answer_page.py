@@ -112,10 +112,10 @@ def test_what_a_reference_does_not_know_it_leaves_out():
 def test_feedback_is_sent_by_a_form_and_counted_without_the_question(client):
     outline = Outline(ask(client, CONFERENCES))
     sent = [f for f in outline.all("input") if f.get("type") == "hidden"]
-    assert {f["name"] for f in sent} == {"generation", "status", "helpful"}
+    assert {f["name"] for f in sent} == {"id", "generation", "status", "helpful"}
     given = {"generation": "000001", "status": "answered", "helpful": "false"}
     thanks = client.post("/ask/feedback", data=given | {"reason": "wrong_page"})
-    assert "Thank you. Only your reason was counted." in thanks.text
+    assert "Thank you. Your reason was kept, your question was not sent." in thanks.text
     counted = client.get("/metrics").text
     assert 'evidence_search_feedback_total{helpful="false",reason="wrong_page"} 1.0' in counted
 

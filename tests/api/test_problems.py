@@ -165,7 +165,7 @@ def test_a_failure_inside_is_told_without_its_inside(settings, caplog):
     assert "closed database" not in response.text
     assert body["generation"] == "000001"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    [record] = [r for r in caplog.records if r.name == "api.respond"]
+    [record] = [r for r in caplog.records if r.name == "api.logs"]
     assert "ProgrammingError at " in record.message
     assert "store.py:" in record.message
     assert CANARY not in caplog.text
