@@ -59,6 +59,18 @@ class Metrics:
         self.feedback = self._counter(
             "feedback", "Answers called useful or not, by the reason given.", "helpful", "reason"
         )
+        self.inside = Gauge(
+            f"{PREFIX}requests_inside",
+            "Requests worked on or waiting for a thread.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self.together = Histogram(
+            f"{PREFIX}questions_encoded_together",
+            "Texts in one batch of the encoder of questions.",
+            buckets=(1, 2, 4, 8, 16, 32),
+            registry=self.registry,
+        )
         self.refused = self._counter(
             "generations_refused", "Generations that did not pass their checks."
         )

@@ -10,8 +10,17 @@ from evidence_search.wire_problem import Fault, ProblemOut
 Responses = dict[int | str, dict[str, Any]]
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 GENERATION = "000001"
+HOW = "Send a key as Authorization: Bearer …; whoever runs this service gives them out."
 EXAMPLES: dict[Kind, str] = {
     Kind.BODY_UNREADABLE: "Send it whole, in the form that the route asks for.",
+    Kind.HEAD_UNREADABLE: "Send HTTP/1.1, and at most 16,384 bytes before the body.",
+    Kind.KEY_NEEDED: HOW,
+    Kind.KEY_UNKNOWN: f"It is unknown here, or it has ended. {HOW}",
+    Kind.SCOPE_MISSING: "This address needs a key with the scope admin.",
+    Kind.BODY_TOO_DEEP: "The most is 16 levels.",
+    Kind.TOO_OFTEN: "Wait for the seconds that Retry-After names.",
+    Kind.FULL: "Send it again after the seconds that Retry-After names.",
+    Kind.TOO_LONG: "Send it again later, or ask for less: fewer hits, or a question.",
     Kind.ROUTE_UNKNOWN: "The addresses of the API are listed at /openapi.json.",
     Kind.DOCUMENT_UNKNOWN: "GET /v1/documents lists those of this index.",
     Kind.PAGE_UNKNOWN: "Pages count from 1; GET /v1/documents/{id} lists those read.",
@@ -45,9 +54,24 @@ FAULTS: dict[Kind, Fault] = {
     Kind.COMMENT_SCREENED: Fault(field="comment", detail="phone number"),
     Kind.REQUEST_INVALID: Fault(field="limit", detail="Input should be less than or equal to 100"),
 }
-ANY = (Kind.UNEXPECTED,)
+FREE = (Kind.UNEXPECTED,)
+ANY = (
+    *FREE,
+    Kind.KEY_NEEDED,
+    Kind.KEY_UNKNOWN,
+    Kind.SCOPE_MISSING,
+    Kind.TOO_OFTEN,
+    Kind.FULL,
+    Kind.TOO_LONG,
+)
 READ = (Kind.NOT_READY, *ANY)
-SENT = (Kind.BODY_UNREADABLE, Kind.BODY_TOO_SLOW, Kind.BODY_TOO_LARGE, Kind.REQUEST_INVALID)
+SENT = (
+    Kind.BODY_UNREADABLE,
+    Kind.BODY_TOO_SLOW,
+    Kind.BODY_TOO_LARGE,
+    Kind.BODY_TOO_DEEP,
+    Kind.REQUEST_INVALID,
+)
 
 
 def refuses(*kinds: Kind) -> Responses:
