@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.engine import OpenEngine
 from api.feedback_store import Feedback
@@ -54,7 +54,7 @@ class FeedbackIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     answer: AnswerRef
-    helpful: bool
+    helpful: StrictBool
     reason: Reason
     comment: Annotated[
         str, Field(max_length=1000, description="screened as a question is; kept redacted")
