@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from anyio import to_thread
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from api import (
+    admin,
     ask,
     ask_page,
     browse,
@@ -31,11 +34,24 @@ from api import (
     site,
     widget,
 )
+from api.access import Access, Door
+from api.capacity import Capacity
 from api.keeping import keeping
 from api.live import Live
 from api.observe import Observed, Observer
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
+
+REQUEST_ID = "X-Request-Id"
+EXPOSED = (
+    "ETag",
+    "Export-Complete",
+    "Index-Generation",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    REQUEST_ID,
+)
 
 
 def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:
@@ -50,52 +66,61 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     counters = metrics.Metrics()
     observer = Observer(counters)
     live = Live(counters, engine, observer.step)
-    known = engine.settings if engine else settings
-    sites = set(known.allowed_sites) if known else set()
-
     app = FastAPI(
         title=openapi.TITLE,
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
         openapi_url=None,
-        lifespan=_lifespan(live, settings, sites, observer),
+        lifespan=_lifespan(live, settings, observer),
+        redirect_slashes=False,
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.live, app.state.metrics, app.state.observer = live, counters, observer
     app.state.pictures = Pictures()
     app.state.feedback, app.state.kept_days = None, 0
-    app.state.sites = sites
-    for guard in (guards.BoundedBody, guards.Unexpected):
+    app.state.sites = set()
+    _set(app, engine.settings if engine else settings or Settings())
+    for guard in (Capacity, guards.BoundedBody, Access, guards.Unexpected):
         app.add_middleware(guard)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=sites,
+        allow_origins=app.state.sites,
         allow_methods=("GET", "POST"),
         allow_headers=("Content-Type", "If-None-Match"),
-        expose_headers=("ETag", "Export-Complete", "Index-Generation", "Retry-After"),
+        expose_headers=EXPOSED,
     )
     app.add_middleware(guards.Named)
     app.add_middleware(Observed, observer=observer)
-    described = (health, metrics, ask, questions, export, cite, feedback, image, browse, openapi)
-    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
+    app.add_middleware(CorrelationIdMiddleware, header_name=REQUEST_ID, validator=guards.is_plain)
+    described = (health, metrics, ask, questions, export, cite, feedback, image, browse, admin)
+    pages = (openapi, ask_page, feedback_page, shelf, site, widget, rules, problem_page)
+    for part in (*described, *pages):
         app.include_router(part.router)
     app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
 
 
+def _set(app: FastAPI, settings: Settings) -> None:
+    app.state.settings = settings
+    app.state.sites.update(settings.allowed_sites)
+    app.state.door = Door(settings)
+
+
 def _lifespan(
-    live: Live, settings: Settings | None, sites: set[str], observer: Observer
+    live: Live, settings: Settings | None, observer: Observer
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if live.engine and settings is None:
-            async with observer.observing(live.engine.settings), keeping(app, live.engine.settings):
+        alone = live.engine is not None and settings is None
+        chosen = app.state.settings if alone else settings or Settings.from_env()
+        _set(app, chosen)
+        to_thread.current_default_thread_limiter().total_tokens = chosen.concurrent
+        if alone:
+            async with observer.observing(chosen), keeping(app, chosen):
                 yield
             return
-        chosen = settings or Settings.from_env()
-        sites.update(chosen.allowed_sites)
         if live.engine is None:
             await live.start(chosen)
         await live.look(chosen)

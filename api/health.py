@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from api.answers import are_answered
 from api.engine import OpenEngine
 from api.live import Live
-from api.refusals import ANY, READ, refuses
+from api.problems import Kind
+from api.refusals import ANY, refuses
 
 router = APIRouter(tags=["health"])
 
@@ -32,11 +34,11 @@ async def livez() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses=refuses(*READ))
-def readyz(request: Request, engine: OpenEngine) -> Ready:
+@router.get("/readyz", responses=refuses(Kind.NOT_READY, *ANY))
+async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
-    engine.index.store.counts()
     live: Live = request.app.state.live
+    await run_sync(engine.index.store.counts, limiter=live.aside)
     status: Literal["ready", "degraded"] = "degraded" if live.fault else "ready"
     return Ready(
         status=status,

@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fastapi.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 
+from api.batch import Together
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
@@ -40,6 +42,8 @@ class Live:
         self, metrics: Metrics, engine: Engine | None = None, watch: Watch = unwatched
     ) -> None:
         self.fault = ""
+        self.aside = CapacityLimiter(1)  # to look whether an engine can be asked
+        self._thread = CapacityLimiter(1)  # a generation opens while those that answer are taken
         self._metrics = metrics
         self._watch = watch
         self._lease: _Lease | None = None
@@ -68,7 +72,7 @@ class Live:
     async def start(self, settings: Settings) -> None:
         """Serve what `open_whole` opens; where that is nothing, stay alive and say so."""
         try:
-            self._serve(await run_in_threadpool(open_whole, settings))
+            self._serve(await run_sync(open_whole, settings, limiter=self._thread))
         except IndexUnusable as error:
             self._refuse(pointed(settings.index_dir), error)
 
@@ -88,7 +92,8 @@ class Live:
             self._settle()
             return
         try:
-            self._serve(await run_in_threadpool(_checked, now, serving, settings))
+            opened = await run_sync(_checked, now, serving, settings, limiter=self._thread)
+            self._serve(opened)
         except IndexUnusable as error:
             self._refuse(now, error)
 
@@ -101,6 +106,9 @@ class Live:
 
     def _serve(self, engine: Engine) -> None:
         self.close()
+        if not isinstance(engine.encoder, Together):
+            together = Together(engine.encoder, self._metrics.together.observe)
+            engine = replace(engine, encoder=together)
         self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()

@@ -13,7 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.answers import are_answered
 from api.problems import Kind, Problem
-from api.refusals import ANY, refuses
+from api.refusals import LET_IN, refuses
 from evidence_search import Answer
 from evidence_search.screening import DataKind, ScreenedAnswer
 from evidence_search.statements import AnswerStatus
@@ -58,6 +58,18 @@ class Metrics:
         )
         self.feedback = self._counter(
             "feedback", "Answers called useful or not, by the reason given.", "helpful", "reason"
+        )
+        self.inside = Gauge(
+            f"{PREFIX}requests_inside",
+            "Requests worked on or waiting for a thread.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self.together = Histogram(
+            f"{PREFIX}questions_encoded_together",
+            "Texts in one batch of the encoder of questions.",
+            buckets=(1, 2, 4, 8, 16, 32),
+            registry=self.registry,
         )
         self.refused = self._counter(
             "generations_refused", "Generations that did not pass their checks."
@@ -121,7 +133,7 @@ def metrics_of(request: Request) -> Metrics:
 @router.get(
     "/metrics",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {}}}, **refuses(*ANY)},
+    responses={200: {"content": {"text/plain": {}}}, **refuses(*LET_IN)},
 )
 async def metrics(request: Request) -> Response:
     """Give the counters in the text format of Prometheus."""

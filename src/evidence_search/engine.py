@@ -156,7 +156,10 @@ class Engine:
         reading = self._read(question, expand=expand)
         depth = DEEPEST if standard else k
         with self.watch(Step.RETRIEVE):
-            hits = self.retriever.retrieve(question, depth, filters, added=reading.added)
+            vector = self.encoder.encode_queries([question]) if self.settings.weight_dense else None
+            hits = self.retriever.retrieve(
+                question, depth, filters, added=reading.added, vector=vector
+            )
         if standard:
             hits = break_ties(hits, standard, self.settings.prefer_within)
         return Found(tuple(hits[:k]), reading)

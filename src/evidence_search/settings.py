@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from pydantic import (
 from evidence_search.errors import SettingsInvalid
 
 PREFIX = "EVIDENCE_SEARCH_"
+RATES = re.compile(r"|[1-9]\d{0,8}/(second|minute|hour|day)(;[1-9]\d{0,8}/(minute|hour|day))?")
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
 
@@ -60,6 +62,14 @@ class Settings(BaseModel):
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()
+    access: Literal["open", "key"] = "open"
+    keys_file: Path | None = Field(default=None, validate_default=True)
+    rate_address: str = "300/minute;6000/hour"
+    rate_key: str = "1200/minute;36000/hour"
+    trusted_proxies: tuple[str, ...] = ()
+    concurrent: int = Field(default=8, ge=1, le=100)
+    waiting: int = Field(default=16, ge=0, le=1000)
+    deadline: float = Field(default=15, gt=0, le=20)
     answers: bool = True
     log_format: Literal["plain", "json"] = "plain"
     traces: bool = False
@@ -97,11 +107,32 @@ class Settings(BaseModel):
             raise ValueError("name the model that the server is to use in LLM_MODEL")
         return given
 
-    @field_validator("allowed_sites", mode="before")
+    @field_validator("rate_address", "rate_key")
+    @classmethod
+    def _two_rates(cls, given: str) -> str:
+        if not RATES.fullmatch(given):
+            raise ValueError('write it as "300/minute;6000/hour", or leave it empty for no limit')
+        return given
+
+    @field_validator("keys_file")
+    @classmethod
+    def _has_keys(cls, given: Path | None, others: ValidationInfo) -> Path | None:
+        if given is None and others.data.get("access") == "key":
+            raise ValueError("name the file of keys; `python -m api keys create` makes it")
+        return given
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            ip_network(one)
+        return given
+
+    @field_validator("allowed_sites", "trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
-        """Read a list of origins (RFC 6454) as the environment gives it, with spaces or commas."""
-        return tuple(re.split(r"[\s,]+", given.strip())) if isinstance(given, str) else given
+        """Read a list as the environment gives it, with spaces or commas between."""
+        return tuple(re.findall(r"[^\s,]+", given)) if isinstance(given, str) else given
 
     @field_validator("allowed_sites")
     @classmethod

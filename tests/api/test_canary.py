@@ -19,6 +19,7 @@ from api.feedback_store import FeedbackStore
 ROOT = Path(__file__).parents[2]
 CANARY = "Zanqvorth"
 NUMBER = "07700 900461"
+KEY = "es_0f0f0f0f_Zanqvorth-0Hc3kR5v8y_B-E2H5K8N1Q4T7W0Z3c6f9i2l5"
 STOPPED = f"My client {CANARY}, 7, keeps running away, ring {NUMBER}. What works?"
 DOUBTFUL = f"Is it good for Mr {CANARY}?"
 DANGER = f"{CANARY} told me today that her stepdad hits her, she is scared to go home tonight"
@@ -116,6 +117,10 @@ def requests():
         yield "GET", f"/v1/documents/fgc/pages/{CANARY}", {}
         yield "GET", f"/v1/documents/fgc/pages/1/image?passage={CANARY}", {}
         yield "GET", f"/{CANARY}", {"headers": {"X-Question": CANARY, "Referer": f"/{CANARY}"}}
+        yield "GET", "/v1/index", {"headers": {"X-Request-Id": CANARY}}
+        yield "GET", "/v1/index", {"headers": {"Authorization": f"Bearer {KEY}"}}
+        yield "POST", "/v1/admin/reload", {"headers": {"Authorization": f"Bearer {KEY}"}}
+        yield "POST", "/v1/answer", {"headers": {"X-Forwarded-For": CANARY}}
         yield "PUT", "/v1/answer", {"json": {"question": asked}}
         yield CANARY.upper(), "/v1/answer", {}
         yield "GET", "/ask", {"params": {"question": asked}}
