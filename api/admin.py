@@ -8,9 +8,6 @@ from pydantic import BaseModel, Field
 from api.live import Live
 from api.refusals import ANY, refuses
 
-RELOADED: Responses = {
-    200: {"content": {"application/json": {"example": {"generation": "000001", "fault": ""}}}}
-}
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
 

@@ -24,8 +24,6 @@ DECIDED = {
         POST /v1/answers,
         POST /v1/export,
         POST /v1/search, POST /v1/answer, POST /v1/feedback, GET /v1/documents,
-        POST /v1/answers, POST /v1/export, GET /v1/citations/{generation}/{passage_id:path},
-        GET /cite/{generation}/{passage_id:path}, GET /problems/{name},
         GET /v1/documents/{document_id:path},
         GET /v1/documents/{document_id:path}/pages/{number:int},
         GET /v1/documents/{document_id:path}/pages/{number:int}/image, GET /v1/standards,
