@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from evidence_search.errors import CatalogueInvalid
 from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
 from evidence_search.isolate import Failure, Limits, Result
@@ -18,13 +17,14 @@ from evidence_search.types import Encoder
 from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
+from indexer.ledger import LedgerRow, State, whole, with_duplicates, write_ledger
 from indexer.rating_log import read_log
 from indexer.readings import Readings, digest
 from indexer.republish import keep_ratings, with_log
 from indexer.resume import Kept, ResumingEncoder
 from indexer.reuse import CUES, previous
 from indexer.searched import searched_to
+from indexer.shard import Shard, mark
 from indexer.tell import tell, version
 
 
@@ -33,7 +33,8 @@ class Plan:
     """
     How to read and cut the entries; `full` takes nothing over from the current generation.
 
-    A file with scanned pages may take `ocr_seconds` longer than the limits say.
+    A file with scanned pages may take `ocr_seconds` longer than the limits say. The entries may be
+    those of one `shard`, which need not hold any that can be read.
     """
 
     size: chunk.PassageSize = field(default_factory=chunk.PassageSize)
@@ -42,6 +43,7 @@ class Plan:
     full: bool = False
     ocr: bool = False
     ocr_seconds: float = 900
+    shard: Shard | None = None
 
     @property
     def recogniser(self) -> str:
@@ -101,7 +103,11 @@ def build(
     with nullcontext() if plan.full else previous(directory, encoder, plan.made_by) as before:
         made = plan.recogniser
         held = {e.given.id for e in entries if before and before.has(e, digests, made)}
-        if before and len(held) == len(entries) and before.is_what(entries, given, events):
+        if (
+            before
+            and len(held) == len(entries)
+            and before.is_what(entries, given, events, plan.shard)
+        ):
             ledger = tuple(before.row(entry) for entry in entries)
             for row in ledger:
                 on_file(row)
@@ -117,22 +123,16 @@ def build(
                 copied = before and entry.given.id in held
                 rows.append(before.copy(entry, writer) if before and copied else add(entry))
                 on_file(rows[-1])
-            ledger = _whole(rows, entries)
+            settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+            told = with_duplicates if plan.shard else whole
+            ledger = tuple(told(rows, settled))
             write_ledger(writer.directory, ledger)
+            mark(writer.directory, plan.shard)
             keep_ratings(writer.directory, given, events)
         kept.clear()
     total = time.monotonic() - started
     name = current(directory).name
     return Built(name, ledger, readings.waiting, writer.encoding_seconds, total)
-
-
-def _whole(rows: Sequence[LedgerRow], entries: Sequence[Entry]) -> tuple[LedgerRow, ...]:
-    """Give the rows with their duplicates; raises CatalogueInvalid where every file was refused."""
-    if all(row.state is State.REFUSED for row in rows):
-        reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in rows[:3])
-        raise CatalogueInvalid(f"none of the {len(rows)} files could be read ({reasons})")
-    settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
-    return tuple(with_duplicates(rows, settled))
 
 
 class _Adder:

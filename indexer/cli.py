@@ -8,6 +8,7 @@ import click
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
 from indexer.rate_cli import rate
+from indexer.shard import Shard
 
 source = click.argument("source", type=click.Path(path_type=Path))
 workers = click.option(
@@ -30,6 +31,13 @@ retractions = click.option(
 )
 
 
+def parse_shard(_: click.Context, option: click.Parameter, text: str | None) -> Shard | None:
+    try:
+        return Shard.parse(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from error
+
+
 @click.group(cls=Commands, context_settings={"max_content_width": 80})
 def main() -> None:
     """
@@ -48,6 +56,12 @@ def main() -> None:
 @ocr
 @full
 @retractions
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=parse_shard,
+    help="Build part I of N, to be merged with the others; see merge.",
+)
 @json_option
 def build(
     source: Path,
@@ -56,12 +70,31 @@ def build(
     ocr: str,
     full: bool,
     retractions: Path | None,
+    shard: Shard | None,
     as_json: bool,
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
-    plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto")
+    plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto", shard=shard)
     indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
+
+
+@main.command()
+@click.argument(
+    "parts",
+    metavar="SHARD...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@index_option
+def merge(parts: tuple[Path, ...], directory: Path) -> None:
+    """
+    Make one index of those that builds with --shard left; nothing is read again.
+
+    It holds what one build of the whole SOURCE would.
+    """
+    indexer.commands.merge(parts, directory)
 
 
 @main.command()
