@@ -1,3 +1,3 @@
-from . import build, commands, rate
+from . import build, commands, on_ray, rate
 
-__all__ = ["build", "commands", "rate"]
+__all__ = ["build", "commands", "on_ray", "rate"]

@@ -1,6 +1,7 @@
 """The command line of the indexer."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -62,6 +63,13 @@ def main() -> None:
     callback=parse_shard,
     help="Build part I of N, to be merged with the others; see merge.",
 )
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    default="",
+    help="Read and encode on a Ray cluster: its address, auto, or local for this machine alone; "
+    "--workers are then processes there.",
+)
 @json_option
 def build(
     source: Path,
@@ -71,11 +79,14 @@ def build(
     full: bool,
     retractions: Path | None,
     shard: Shard | None,
+    ray: str,
     as_json: bool,
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
     plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto", shard=shard)
+    if ray:
+        plan = replace(plan, elsewhere=indexer.on_ray.cluster(ray))
     indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
 
 
