@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from evidence_search import Document
 from evidence_search.evidence_words import standing
-from evidence_search.index import Index
+from evidence_search.library import Library
 from evidence_search.manifest import FileRecord
 from evidence_search.ratings import DocumentStatus
 from evidence_search.scale import Standards
@@ -127,7 +127,7 @@ class IndexOut(BaseModel):
     files: dict[str, FileRecord]
 
     @classmethod
-    def of(cls, index: Index) -> IndexOut:
+    def of(cls, index: Library) -> IndexOut:
         manifest = index.manifest
         return cls(
             generation=index.generation,

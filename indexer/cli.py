@@ -8,6 +8,7 @@ import click
 
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
+from indexer.milvus_cli import milvus
 from indexer.rate_cli import rate
 from indexer.shard import Shard
 
@@ -183,3 +184,4 @@ def gc(directory: Path, failed: bool) -> None:
 
 
 main.add_command(rate)
+main.add_command(milvus)

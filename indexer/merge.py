@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from heapq import merge as in_order
@@ -12,6 +12,7 @@ from pathlib import Path
 from evidence_search.errors import CatalogueInvalid, IndexMismatch
 from evidence_search.generations import current
 from evidence_search.index import Index, write_generation
+from evidence_search.manifest import Manifest
 from evidence_search.types import Document
 from indexer import retractions
 from indexer.design_checks import settle
@@ -32,7 +33,7 @@ def merge(parts: Sequence[Path], directory: Path) -> str:
     with ExitStack() as opened:
         generations = [current(part) for part in parts]
         indexes = [opened.enter_context(closing(Index(path))) for path in generations]
-        _check_alike(parts, indexes)
+        check_alike({str(p): i.manifest for p, i in zip(parts, indexes, strict=True)})
         check_whole(map(marked, generations))
         events = read_log(directory)
         read = [row for path in generations for row in read_ledger(path)]
@@ -63,13 +64,13 @@ def _documents(index: Index) -> list[tuple[Document, Index]]:
     return [(document, index) for document in found]
 
 
-def _check_alike(parts: Sequence[Path], indexes: Sequence[Index]) -> None:
-    first = indexes[0].manifest
-    for part, index in zip(parts, indexes, strict=True):
-        own = index.manifest
+def check_alike(manifests: Mapping[str, Manifest]) -> None:
+    """Raise IndexMismatch unless all were made by one encoder and one version."""
+    (name, first), *others = manifests.items()
+    for other, own in others:
         if (own.encoder, own.made_by) != (first.encoder, first.made_by):
             raise IndexMismatch(
-                f"{part} was made by {own.encoder}, {dict(own.made_by)}, and {parts[0]} by "
+                f"{other} was made by {own.encoder}, {dict(own.made_by)}, and {name} by "
                 f"{first.encoder}, {dict(first.made_by)}: build both with one version"
             )
 
