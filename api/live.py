@@ -74,7 +74,12 @@ class Live:
 
     async def look(self, settings: Settings) -> None:
         """Go over to the current generation if it is another one and passes its checks."""
-        now = await run_in_threadpool(current_name, settings)
+        try:
+            now = await run_in_threadpool(current_name, settings)
+        except IndexUnusable as error:
+            if not self.fault:
+                self._refuse(None, error)
+            return
         if now is None or now == self._refused:
             return
         serving = self.engine

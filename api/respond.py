@@ -18,7 +18,7 @@ from api.engine import generation_of
 from api.html import render
 from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
 from api.requests import FiltersIn
-from evidence_search.errors import QuestionInvalid, QuestionScreened
+from evidence_search.errors import IndexUnusable, QuestionInvalid, QuestionScreened
 
 log = logging.getLogger(__name__)
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
@@ -72,6 +72,12 @@ async def _question(request: Request, error: QuestionInvalid) -> Response:
     return respond(request, Problem(Kind.QUESTION_INVALID, _sentence(str(error))))
 
 
+async def _unusable(request: Request, error: IndexUnusable) -> Response:
+    log_without_words(error)
+    detail = "The library does not answer just now. Try again shortly; the log says why."
+    return respond(request, Problem(Kind.NOT_READY, detail))
+
+
 async def _screened(request: Request, error: QuestionScreened) -> Response:
     faults = [Fault(field="query", detail=kind) for kind in error.kinds]
     return respond(request, Problem(Kind.QUESTION_SCREENED, str(error), faults))
@@ -114,4 +120,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     RequestValidationError: _invalid,
     QuestionInvalid: _question,
     QuestionScreened: _screened,
+    IndexUnusable: _unusable,
 }

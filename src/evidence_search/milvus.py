@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,7 @@ from evidence_search.lexical import WORDS, Words
 from evidence_search.library import Found, Places
 from evidence_search.manifest import FORMAT, Manifest
 from evidence_search.milvus_filters import expression
-from evidence_search.milvus_schema import MARK, Names, question
+from evidence_search.milvus_schema import MARK, PATIENCE, Names, answering, question
 from evidence_search.milvus_store import MilvusStore
 from evidence_search.settings import Settings
 from evidence_search.stems import stems, terms
@@ -84,15 +85,17 @@ class MilvusIndex:
         """Give up to `k` hits for each of `data`: texts for BM25, or vectors."""
         metric = {"metric_type": "IP" if where == "vector" else "BM25"}
         places = PLACES if collection == self.names.passages else ["row"]
-        found: list[list[dict[str, Any]]] = self.client.search(
-            collection,
-            data=list(data),
-            anns_field=where,
-            limit=k,
-            filter=condition,
-            output_fields=places,
-            search_params=metric,
-        )
+        with answering():
+            found: list[list[dict[str, Any]]] = self.client.search(
+                collection,
+                data=list(data),
+                anns_field=where,
+                limit=k,
+                filter=condition,
+                output_fields=places,
+                search_params=metric,
+                timeout=PATIENCE,
+            )
         return found
 
     def close(self) -> None:
@@ -183,11 +186,13 @@ def connect(settings: Settings) -> MilvusClient:
 
 @cache
 def _connected(uri: str, token: str) -> MilvusClient:
-    return MilvusClient(uri=uri, token=token)
+    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it logs, it raises too
+    return MilvusClient(uri=uri, token=token, timeout=PATIENCE)
 
 
 def manifest_of(client: MilvusClient, names: Names) -> Manifest:
-    client.load_collection(names.documents)
+    with answering():
+        client.load_collection(names.documents, timeout=PATIENCE)
     return MilvusStore(client, names).manifest()
 
 
@@ -198,10 +203,10 @@ def generation_of(names: Names, manifest: Manifest) -> str:
 
 def pointed(client: MilvusClient, library: str) -> Names | None:
     """Give the generation that the alias of a library leads to, if there is one."""
-    try:
-        found = client.describe_alias(library)
-    except MilvusException:
-        return None
+    with answering():
+        if library not in client.list_aliases(timeout=PATIENCE)["aliases"]:
+            return None
+        found = client.describe_alias(library, timeout=PATIENCE)
     return Names.parse(library, found["collection_name"])
 
 

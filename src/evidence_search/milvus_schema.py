@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pymilvus import CollectionSchema, DataType, Function, FunctionType, MilvusClient
+from pymilvus import (
+    CollectionSchema,
+    DataType,
+    Function,
+    FunctionType,
+    MilvusClient,
+    MilvusException,
+)
 from pymilvus.milvus_client.index import IndexParams
 
+from evidence_search.errors import IndexMissing
 from evidence_search.stems import terms
 
 LONGEST = 65_535
@@ -20,6 +29,7 @@ NO_VECTOR = [0.0, 1.0]  # a collection must have one
 MANIFEST, WORDS = -1, -2  # the numbers of what is no document
 MARK = "\N{MODIFIER LETTER LOW MACRON}"  # a letter, for Milvus; never in a stem
 FINENESS = 20
+PATIENCE = 30.0  # seconds
 LONG_QUESTION = 60
 Row = dict[str, Any]
 
@@ -68,6 +78,15 @@ def create(client: MilvusClient, names: Names, dimension: int, *, lite: bool) ->
     ):
         schema, index = make(dimension, lite=lite)
         client.create_collection(name, schema=schema, index_params=index)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise IndexMissing where Milvus does not answer; its own words may quote the question."""
+    try:
+        yield
+    except MilvusException as error:
+        raise IndexMissing(f"Milvus gave no answer (its code {error.code}); see its log") from error
 
 
 def chunks(text: str) -> list[str]:
@@ -129,14 +148,18 @@ def _pages(_: int, *, lite: bool) -> tuple[CollectionSchema, IndexParams]:
 
 def _passages(dimension: int, *, lite: bool) -> tuple[CollectionSchema, IndexParams]:
     schema = _searched(lite=lite)
-    schema.add_field("id", DataType.VARCHAR, max_length=1_024)
-    schema.add_field("page", DataType.INT64)
-    schema.add_field("summary", DataType.INT8)
-    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+    _add_passage(schema, dimension)
     return schema, _indexes(
         ("sparse", "SPARSE_INVERTED_INDEX", "BM25"),
         ("vector", "FLAT" if lite else "AUTOINDEX", "IP"),
     )
+
+
+def _add_passage(schema: CollectionSchema, dimension: int) -> None:
+    schema.add_field("id", DataType.VARCHAR, max_length=1_024)
+    schema.add_field("page", DataType.INT64)
+    schema.add_field("summary", DataType.INT8)
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
 
 
 def _common() -> CollectionSchema:

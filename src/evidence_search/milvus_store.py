@@ -24,9 +24,11 @@ from evidence_search.milvus_filters import (
 from evidence_search.milvus_schema import (
     MANIFEST,
     NO_VECTOR,
+    PATIENCE,
     WORDS,
     Names,
     Row,
+    answering,
     chunks,
     joined,
     page_terms,
@@ -71,9 +73,15 @@ class MilvusStore:
         }
 
     def count(self, collection: str, condition: str) -> int:
-        found = self._client.query(
-            collection, filter=condition, output_fields=["count(*)"], consistency_level=STRONG
-        )
+        fields = ["count(*)"]
+        with answering():
+            found = self._client.query(
+                collection,
+                filter=condition,
+                output_fields=fields,
+                consistency_level=STRONG,
+                timeout=PATIENCE,
+            )
         return int(found[0]["count(*)"])
 
     def reach(self, filters: Filters) -> tuple[int, int]:
@@ -150,16 +158,23 @@ class MilvusStore:
         return joined(self._get(self._names.documents, [number], ["content"])[0]["content"])
 
     def _get(self, collection: str, rows: Sequence[int], fields: list[str]) -> list[Row]:
-        condition = f"row in {list(map(int, rows))}"
-        found = self._client.query(
-            collection, filter=condition, output_fields=["row", *fields], limit=max(1, len(rows))
-        )
-        return list(found) if rows else []
+        if not rows:
+            return []
+        with answering():
+            found = self._client.query(
+                collection,
+                filter=f"row in {list(map(int, rows))}",
+                output_fields=["row", *fields],
+                limit=len(rows),
+                timeout=PATIENCE,
+            )
+        return list(found)
 
     def _every(self, collection: str, condition: str, fields: list[str]) -> Iterator[Row]:
-        pages: Any = self._client.query_iterator(
-            collection, filter=condition, output_fields=["row", *fields], batch_size=BATCH
-        )
+        with answering():
+            pages: Any = self._client.query_iterator(
+                collection, filter=condition, output_fields=["row", *fields], batch_size=BATCH
+            )
         try:
             while batch := pages.next():
                 yield from batch
