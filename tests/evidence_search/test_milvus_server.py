@@ -8,6 +8,7 @@ import pytest
 
 from evidence_search import Engine, Filters, Settings
 from evidence_search.index import Index
+from evidence_search.ratings import DocumentStatus
 
 URI = os.environ.get("MILVUS_URI", "")
 pytestmark = pytest.mark.skipif(not URI, reason="MILVUS_URI names no Milvus server")
@@ -18,7 +19,7 @@ store = pytest.importorskip("evidence_search.milvus_store")
 
 FIELDS = ("row", "document", "year", "tags", "content", "text", "id", "page", "summary", "vector")
 LIBRARY = "test_of_a_server"
-NARROW = Filters(countries=("england",), year_from=2020, statuses=("current",))
+NARROW = Filters(countries=("england",), year_from=2020, statuses=(DocumentStatus.CURRENT,))
 
 
 @pytest.fixture
