@@ -64,7 +64,7 @@ class Live:
         try:
             self._serve(await run_in_threadpool(open_whole, settings))
         except IndexUnusable as error:
-            self._refuse(current_name(settings), error)
+            self._refuse(_named(settings), error)
 
     async def watch(self, settings: Settings) -> None:
         """Go over to each generation that becomes current, until cancelled."""
@@ -132,8 +132,16 @@ def open_whole(settings: Settings) -> Engine:
     return engine
 
 
+def _named(settings: Settings) -> str | None:
+    """Name the current generation, None where that cannot be told either."""
+    try:
+        return current_name(settings)
+    except IndexUnusable:
+        return None
+
+
 def _newest_whole(settings: Settings, fault: IndexUnusable) -> Engine:
-    current = current_name(settings)
+    current = _named(settings)
     for generation in reversed(every_name(settings)):
         if generation == current:
             continue

@@ -42,7 +42,7 @@ DOCUMENTS = TypeAdapter(Document)
 COUNTED = TypeAdapter(dict[str, int])
 BATCH = 1_000
 MOST_KNOWN = 20_000
-STRONG = "Strong"
+STRONG, BOUNDED = "Strong", "Bounded"
 
 
 class MilvusStore:
@@ -155,9 +155,13 @@ class MilvusStore:
         return found[0] if found else None
 
     def _record(self, number: int) -> str:
-        return joined(self._get(self._names.documents, [number], ["content"])[0]["content"])
+        """Read what was written last, however short a time ago."""
+        collection, fields = self._names.documents, ["content"]
+        return joined(self._get(collection, [number], fields, STRONG)[0]["content"])
 
-    def _get(self, collection: str, rows: Sequence[int], fields: list[str]) -> list[Row]:
+    def _get(
+        self, collection: str, rows: Sequence[int], fields: list[str], level: str = BOUNDED
+    ) -> list[Row]:
         if not rows:
             return []
         with answering():
@@ -166,6 +170,7 @@ class MilvusStore:
                 filter=f"row in {list(map(int, rows))}",
                 output_fields=["row", *fields],
                 limit=len(rows),
+                consistency_level=level,
                 timeout=PATIENCE,
             )
         return list(found)

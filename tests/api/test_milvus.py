@@ -61,3 +61,11 @@ def test_a_new_generation_is_served_and_an_outage_is_said(server, tmp_path):
         process.wait()
         assert ask(client).status_code == 503
         assert client.get("/livez").status_code == 200
+
+
+def test_without_an_answer_from_milvus_the_service_is_alive_and_not_ready():
+    settings = Settings(milvus="http://127.0.0.1:9", encoder="hash", reload_seconds=0.05)
+    with TestClient(create_app(settings=settings)) as client:
+        assert client.get("/livez").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        assert ask(client).status_code == 503
