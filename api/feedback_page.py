@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from api.engine import OpenEngine
 from api.feedback import AnswerRef, FeedbackIn, Reason, feedback
 from api.html import render
 from api.words import words
@@ -34,9 +35,9 @@ class Told(AnswerRef):
 
 
 @router.post("/ask/feedback")
-def thank(request: Request, told: Annotated[Told, Form()]) -> Response:
-    answer = AnswerRef(generation=told.generation, status=told.status)
-    feedback(request, FeedbackIn(answer=answer, helpful=told.helpful, reason=told.reason))
+def thank(request: Request, told: Annotated[Told, Form()], engine: OpenEngine) -> Response:
+    answer = AnswerRef(id=told.id, generation=told.generation, status=told.status)
+    feedback(request, FeedbackIn(answer=answer, helpful=told.helpful, reason=told.reason), engine)
     return render(request, "thanks.html", {"said": words()["thanks"]})
 
 

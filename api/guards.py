@@ -3,56 +3,101 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
-from starlette.datastructures import MutableHeaders
+from asgi_correlation_id import correlation_id
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.engine import generation_of
+from api.logs import log_without_words
 from api.problems import Kind, Problem
-from api.respond import UNEXPECTED, log_without_words, respond
+from api.respond import UNEXPECTED, respond
 
 LARGEST_BODY = 64_000
-SLOWEST_BODY = 20.0
+SLOWEST_BODY = 10.0
+DEEPEST = 16
+STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+BRACKETS = re.compile(rb"[][{}]")
 POLICY = "Content-Security-Policy"
 HEADERS = {
     POLICY: (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
         "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
     ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# A UUID, or the 32 hexadecimal digits of nginx and of traces (W3C Trace Context).
+PLAIN_ID = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}(?:\1[0-9a-f]{4}){2}\1[0-9a-f]{12}")
 STATIC = ("/static/", "/widget.js", "/screening.json")
 
 
 class BoundedBody:
-    """Refuses a body that is too large, or that drips in too slowly."""
+    """
+    Reads the body before anything is done with it, and bounds its size, depth and time to arrive.
+
+    So a body that drips takes no place from those that are here.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float = SLOWEST_BODY) -> None:
         self._app = app
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        room, complete = LARGEST_BODY, scope["type"] != "http"
-        deadline = asyncio.get_running_loop().time() + self._seconds
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await self._read(receive)
+            if body is None:
+                return
+            if "json" in Headers(scope=scope).get("content-type", "json"):
+                check_depth(body)
+        except Problem as problem:
+            await respond(Request(scope), problem)(scope, receive, send)
+            return
+        read = False
 
-        async def bounded() -> Message:
-            nonlocal room, complete
-            if complete:
+        async def again() -> Message:
+            nonlocal read
+            if read:
                 return await receive()
-            try:
-                async with asyncio.timeout_at(deadline):
-                    message = await receive()
-            except TimeoutError as error:
-                raise Problem(Kind.BODY_TOO_SLOW, "Send it again, at once.") from error
-            room -= len(message.get("body", b""))
-            complete = not message.get("more_body", False)
-            if room < 0:
-                raise Problem(Kind.BODY_TOO_LARGE, f"The most is {LARGEST_BODY:,} bytes.")
-            return message
+            read = True
+            return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, bounded, send)
+        await self._app(scope, again, send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        """Give the body, or None where the client left; raises Problem."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._seconds):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return None
+                    body += message.get("body", b"")
+                    if len(body) > LARGEST_BODY:
+                        raise Problem(Kind.BODY_TOO_LARGE, f"The most is {LARGEST_BODY:,} bytes.")
+                    if not message.get("more_body", False):
+                        return bytes(body)
+        except TimeoutError as error:
+            raise Problem(Kind.BODY_TOO_SLOW, "Send it again, at once.") from error
+
+
+def check_depth(body: bytes) -> None:
+    """Refuse JSON that is nested deeper than any request here; raises Problem."""
+    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    for bracket in BRACKETS.findall(STRINGS.sub(b"", body)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            raise Problem(Kind.BODY_TOO_DEEP, f"The most is {DEEPEST} levels.")
 
 
 class Unexpected:
@@ -86,6 +131,8 @@ class Named:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["request_id"] = correlation_id.get()
+
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -100,3 +147,8 @@ class Named:
             await send(message)
 
         await self._app(scope, receive, named)
+
+
+def is_plain(request_id: str) -> bool:
+    """Tell whether a caller's id of a request is one that no name or number could be hidden in."""
+    return PLAIN_ID.fullmatch(request_id) is not None

@@ -6,14 +6,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fastapi.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 
+from api.batch import Together
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
 from evidence_search.opening import current_name, every_name, open_library
+from evidence_search.watch import Watch, unwatched
 
 FIRST = "What helps children in care to do well at school?"
 log = logging.getLogger(__name__)
@@ -33,9 +36,14 @@ class Live:
     `fault` says, for whoever asks whether the service is ready, what is served instead of what.
     """
 
-    def __init__(self, metrics: Metrics, engine: Engine | None = None) -> None:
+    def __init__(
+        self, metrics: Metrics, engine: Engine | None = None, watch: Watch = unwatched
+    ) -> None:
         self.fault = ""
+        self.aside = CapacityLimiter(1)  # to look whether an engine can be asked
+        self._thread = CapacityLimiter(1)  # a generation opens while those that answer are taken
         self._metrics = metrics
+        self._watch = watch
         self._lease: _Lease | None = None
         self._refused: str | None = None
         if engine is not None:
@@ -62,7 +70,7 @@ class Live:
     async def start(self, settings: Settings) -> None:
         """Serve what `open_whole` opens; where that is nothing, stay alive and say so."""
         try:
-            self._serve(await run_in_threadpool(open_whole, settings))
+            self._serve(await run_sync(open_whole, settings, limiter=self._thread))
         except IndexUnusable as error:
             self._refuse(_named(settings), error)
 
@@ -75,7 +83,7 @@ class Live:
     async def look(self, settings: Settings) -> None:
         """Go over to the current generation if it is another one and passes its checks."""
         try:
-            now = await run_in_threadpool(current_name, settings)
+            now = await run_sync(current_name, settings, limiter=self._thread)
         except IndexUnusable as error:
             if not self.fault:
                 self._refuse(None, error)
@@ -87,7 +95,8 @@ class Live:
             self._settle()
             return
         try:
-            self._serve(await run_in_threadpool(_checked, now, serving, settings))
+            opened = await run_sync(_checked, now, serving, settings, limiter=self._thread)
+            self._serve(opened)
         except IndexUnusable as error:
             self._refuse(now, error)
 
@@ -100,7 +109,10 @@ class Live:
 
     def _serve(self, engine: Engine) -> None:
         self.close()
-        self._lease = _Lease(engine)
+        if not isinstance(engine.encoder, Together):
+            together = Together(engine.encoder, self._metrics.together.observe)
+            engine = replace(engine, encoder=together)
+        self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()
         log.info("serving generation %s", engine.index.generation)

@@ -13,7 +13,7 @@ from evidence_search.isolate import Failure, Limits, run_isolated
 
 LIMITS = Limits(seconds=10, memory_mb=768, output_mb=24, open_files=32)
 REMEMBERED = 64 * 2**20
-WAITING = 8
+WAITING = 4
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +36,7 @@ class Pictures:
         if known := self._drawn.get(drawing.name):
             return known
         if not self._waiting.acquire(blocking=False):
-            raise Problem(Kind.BUSY, "Try again in a few seconds.")
+            raise Problem(Kind.BUSY, "Try again in a few seconds.", after=2)
         try:
             with self._turn:
                 return self._drawn.get(drawing.name) or self._new(path, drawing)

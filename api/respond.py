@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
-from collections.abc import Callable, Coroutine, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -16,17 +13,22 @@ from starlette.requests import Request
 
 from api.engine import generation_of
 from api.html import render
-from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
+from api.logs import log_without_words
+from api.metrics import metrics_of
+from api.problems import MEDIA_TYPE, Kind, Problem
 from api.requests import FiltersIn
 from evidence_search.errors import IndexUnusable, QuestionInvalid, QuestionScreened
+from evidence_search.wire_problem import Fault, ProblemOut
 
-log = logging.getLogger(__name__)
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
     400: Problem(Kind.BODY_UNREADABLE, "Send it whole, in the form that the route asks for."),
     404: Problem(Kind.ROUTE_UNKNOWN, "The addresses of the API are listed at /openapi.json."),
     405: Problem(Kind.METHOD_NOT_ALLOWED, "The Allow header names what it takes."),
 }
+SILENT = Problem(
+    Kind.NOT_READY, "The library does not answer just now. Try again shortly; the log says why."
+)
 UNEXPECTED = Problem(
     Kind.UNEXPECTED, "The request was not the reason. If this goes on, tell whoever runs this."
 )
@@ -38,6 +40,7 @@ def respond(
     kind = problem.kind
     is_api = request.url.path.startswith("/v1")
     if not is_api and "text/html" in request.headers.get("accept", ""):
+        metrics_of(request).refuse(problem)
         context = {"title": kind.title, "detail": problem.detail}
         return render(request, "problem.html", context, kind.status, headers)
     body = describe(request, problem)
@@ -45,7 +48,9 @@ def respond(
 
 
 def describe(request: Request, problem: Problem) -> ProblemOut:
+    """Give a problem as it is told to a client, and count it."""
     kind = problem.kind
+    metrics_of(request).refuse(problem)
     return ProblemOut(
         type=kind.type,
         title=kind.title,
@@ -56,42 +61,38 @@ def describe(request: Request, problem: Problem) -> ProblemOut:
     )
 
 
-def log_without_words(error: Exception) -> None:
-    """Log what failed and where, but not what it says: a message may quote the question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    log.error("%s at %s", type(error).__name__, place)
-
-
-async def _refused(request: Request, error: HTTPException) -> Response:
-    problem = error if isinstance(error, Problem) else BY_STATUS.get(error.status_code, UNEXPECTED)
-    return respond(request, problem, error.headers)
-
-
-async def _question(request: Request, error: QuestionInvalid) -> Response:
-    return respond(request, Problem(Kind.QUESTION_INVALID, _sentence(str(error))))
-
-
-async def _unusable(request: Request, error: IndexUnusable) -> Response:
+def problem_of(error: Exception) -> Problem:
+    """Give the problem that an exception is to a client; what was not expected is logged."""
+    match error:
+        case Problem():
+            return error
+        case HTTPException():
+            return BY_STATUS.get(error.status_code, UNEXPECTED)
+        case RequestValidationError():
+            return invalid(error.errors())
+        case QuestionInvalid():
+            return Problem(Kind.QUESTION_INVALID, _sentence(str(error)))
+        case QuestionScreened():
+            faults = [Fault(field="query", detail=kind) for kind in error.kinds]
+            return Problem(Kind.QUESTION_SCREENED, str(error), faults)
     log_without_words(error)
-    detail = "The library does not answer just now. Try again shortly; the log says why."
-    return respond(request, Problem(Kind.NOT_READY, detail))
+    return SILENT if isinstance(error, IndexUnusable) else UNEXPECTED
 
 
-async def _screened(request: Request, error: QuestionScreened) -> Response:
-    faults = [Fault(field="query", detail=kind) for kind in error.kinds]
-    return respond(request, Problem(Kind.QUESTION_SCREENED, str(error), faults))
-
-
-async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    faults = [_fault(found) for found in error.errors()]
+def invalid(errors: Sequence[Mapping[str, Any]], skip: int = 1) -> Problem:
+    """Name the fields that cannot be used; the first `skip` steps to each name no field."""
+    faults = [_fault(found, found["loc"][skip:]) for found in errors]
     detail = "; ".join(f"{fault.field}: {fault.detail}" for fault in faults)
-    return respond(request, Problem(Kind.REQUEST_INVALID, detail, faults))
+    return Problem(Kind.REQUEST_INVALID, detail, faults)
 
 
-def _fault(error: Mapping[str, Any]) -> Fault:
+async def _refused(request: Request, error: Exception) -> Response:
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return respond(request, problem_of(error), headers)
+
+
+def _fault(error: Mapping[str, Any], place: Sequence[Any]) -> Fault:
     """Say what is wrong with which field. Only plain names of fields are ever repeated."""
-    place = error["loc"][1:]
     names = (str(step) if isinstance(step, int) else _plain(step) for step in place)
     match error["type"]:
         case "json_invalid":
@@ -115,10 +116,12 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
-    HTTPException: _refused,
-    RequestValidationError: _invalid,
-    QuestionInvalid: _question,
-    QuestionScreened: _screened,
-    IndexUnusable: _unusable,
-}
+REFUSED = (
+    HTTPException,
+    RequestValidationError,
+    QuestionInvalid,
+    QuestionScreened,
+    IndexUnusable,
+)
+Handler: TypeAlias = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+HANDLERS: dict[int | type[Exception], Handler] = dict.fromkeys(REFUSED, _refused)

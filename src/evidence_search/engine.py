@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
@@ -20,13 +20,13 @@ from evidence_search.join import Joiner, load_joiner
 from evidence_search.library import Library
 from evidence_search.library_names import library_names
 from evidence_search.opening import open_library
-from evidence_search.question import clean_question
+from evidence_search.question import AnswerChoices, SearchChoices, clean_question
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
 from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
-from evidence_search.screening import ScreenedAnswer
+from evidence_search.screening import ScreenedAnswer, Screening
 from evidence_search.search import HybridRetriever, Ranking, Reranking
 from evidence_search.settings import Settings
 from evidence_search.spelling import Speller
@@ -36,24 +36,13 @@ from evidence_search.statements import Answer, AnswerStatus, Searched
 from evidence_search.tie_break import break_ties
 from evidence_search.types import Encoder, Hit
 from evidence_search.vocabulary import Vocabulary, load_vocabulary
+from evidence_search.watch import Step, Watch, unwatched
 from evidence_search.weigh import weigh
 from evidence_search.words import FOREIGN, refuse
 
 READ_FOR_ANSWERS = 20
 DEEPEST = 10_000
 NEVER_SEARCHED = frozenset({AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING})
-
-
-class SearchChoices(TypedDict, total=False):
-    confirmed: bool
-    expand: bool
-    prefer: str | None
-
-
-class AnswerChoices(TypedDict, total=False):
-    confirmed: bool
-    expand: bool
-    by_dimension: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +68,7 @@ class Engine:
     answerer: ExtractiveAnswerer
     names: frozenset[str] = frozenset()
     joiner: Joiner | None = None
+    watch: Watch = unwatched
 
     @classmethod
     def open(cls, settings: Settings, confidence: Confidence | None = None) -> Engine:
@@ -118,15 +108,19 @@ class Engine:
 
     def moved_to(self, index: Library) -> Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
-        ranking = Ranking.of(self.settings)
-        retriever = HybridRetriever(index, self.encoder, ranking, self.reranking)
         return replace(
             self,
             index=index,
             speller=Speller(index.words),
-            retriever=retriever,
+            retriever=HybridRetriever(
+                index, self.encoder, Ranking.of(self.settings), self.reranking, self.watch
+            ),
             names=library_names(index.store.documents()),
         )
+
+    def watched_by(self, watch: Watch) -> Engine:
+        """Give this engine with each step of its work told to `watch`."""
+        return replace(self, retriever=self.retriever.watched_by(watch), watch=watch)
 
     def search(
         self,
@@ -157,12 +151,16 @@ class Engine:
         """
         standard = self.preferred(prefer)
         question = clean_question(query, self.settings.question_length)
-        seen = screen(question, confirmed=confirmed, known=self.names)
+        seen = self._screen(question, confirmed=confirmed)
         if seen.status in NEVER_SEARCHED:
             raise QuestionScreened(refuse(seen), [kind for kind, _ in seen.kinds])
         reading = self._read(question, expand=expand)
         depth = DEEPEST if standard else k
-        hits = self.retriever.retrieve(question, depth, filters, added=reading.added)
+        with self.watch(Step.RETRIEVE):
+            vector = self.encoder.encode_queries([question]) if self.settings.weight_dense else None
+            hits = self.retriever.retrieve(
+                question, depth, filters, added=reading.added, vector=vector
+            )
         if standard:
             hits = break_ties(hits, standard, self.settings.prefer_within)
         return Found(tuple(hits[:k]), reading)
@@ -207,19 +205,22 @@ class Engine:
         stops the work.
         """
         cleaned = clean_question(question, self.settings.question_length)
-        seen = screen(cleaned, confirmed=confirmed, known=self.names)
+        seen = self._screen(cleaned, confirmed=confirmed)
         if seen.status:
             yield ScreenedAnswer(seen.status, refuse(seen), screening=seen)
             return
         yield Stage.SEARCHING
         reading = self._read(cleaned, expand=expand)
-        asked = Asked.of(cleaned, reading, self.encoder)
         filters = filters or Filters()
-        hits = self._hits(asked, filters, reading)
+        with self.watch(Step.RETRIEVE):
+            asked = Asked.of(cleaned, reading, self.encoder)
+            hits = self._hits(asked, filters, reading)
         yield Stage.READING
-        found = self._extract(asked, hits)
+        with self.watch(Step.ANSWER):
+            found = self._extract(asked, hits)
         yield Stage.CHECKING
-        found = replace(self._checked(found, asked, hits), reading=reading)
+        with self.watch(Step.CHECK):
+            found = replace(self._checked(found, asked, hits), reading=reading)
         found = explain(weigh(found, self.standards), self._reach(filters))
         found = say_what_is_missing(found, filters.emmie)
         if self.joiner and not screen(cleaned, known=self.names).status:
@@ -233,6 +234,10 @@ class Engine:
             own = self._hits(asked, replace(filters, emmie=(one,)), reading)
             confined[one] = self._checked(self._extract(asked, own), asked, own)
         yield group(found, confined)
+
+    def _screen(self, question: str, *, confirmed: bool) -> Screening:
+        with self.watch(Step.SCREEN):
+            return screen(question, confirmed=confirmed, known=self.names)
 
     def _hits(self, asked: Asked, filters: Filters, reading: Reading) -> list[Hit]:
         return self.retriever.retrieve(

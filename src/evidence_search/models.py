@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,10 +28,15 @@ def find_model(name: str) -> Path:
         ) from error
 
 
-def digest(folder: Path) -> str:
-    """Give the SHA-256 of what decides a model's results: weights, settings, vocabulary."""
+def hashes(folder: Path) -> dict[Path, str]:
+    """Give the SHA-256 of each file that decides a model's results: weights, settings, words."""
     parts = sorted(path for pattern in DECISIVE for path in folder.rglob(pattern))
-    return hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()
+    return {path: sha256(path) for path in parts}
+
+
+def digest(made_of: Mapping[Path, str]) -> str:
+    """Give one SHA-256 for the `hashes` of a model."""
+    return hashlib.sha256("".join(made_of.values()).encode()).hexdigest()
 
 
 def prepare_torch() -> None:

@@ -1,12 +1,25 @@
-"""A question as it was typed to one that can be searched."""
+"""A question as it was typed to one that can be searched, and what its asker may choose."""
 
 import re
 import unicodedata
+from typing import TypedDict
 
 from evidence_search.errors import QuestionInvalid
 
 SPACE = re.compile(r"\s+")
 VERBS = "is|are|was|were|do|does|did|has|have|can|could|will|would"
+
+
+class SearchChoices(TypedDict, total=False):
+    confirmed: bool
+    expand: bool
+    prefer: str | None
+
+
+class AnswerChoices(TypedDict, total=False):
+    confirmed: bool
+    expand: bool
+    by_dimension: bool
 
 
 def clean_question(text: str, longest: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence_search.models import digest, fast_inference, find_model, prepare_torch
+from evidence_search.models import digest, fast_inference, find_model, hashes, prepare_torch
 from evidence_search.types import Floats, Reranker
 
 BATCH = 16
@@ -23,7 +23,7 @@ class CrossEncoderReranker:
 
     def __init__(self, name: str) -> None:
         self._folder = find_model(name)
-        self.fingerprint = f"{self._folder.name}:{digest(self._folder)[:16]}"
+        self.fingerprint = f"{self._folder.name}:{digest(hashes(self._folder))[:16]}"
 
     @cached_property
     def _model(self) -> _Cross | _Late:

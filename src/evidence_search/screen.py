@@ -40,7 +40,7 @@ def screen(
             AnswerStatus.PERSONAL_DATA,
             count_kinds(found),
             confirmable=not certain,
-            suggestion=_without(question, found),
+            suggestion=without(question, found),
         )
     return Screening(situation)
 
@@ -56,7 +56,7 @@ def find_personal_data(question: str, known: Collection[str] = frozenset()) -> l
     return sorted([*identifiers, *apart], key=lambda one: one.start)
 
 
-def _without(question: str, found: Sequence[Found]) -> str:
+def without(question: str, found: Sequence[Found]) -> str:
     """Give the question with each value replaced by its kind, or nothing where that is not safe."""
     names = {
         word

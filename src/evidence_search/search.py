@@ -15,6 +15,7 @@ from evidence_search.lexical import Words
 from evidence_search.library import Found, Library, Places, Scope
 from evidence_search.settings import Settings
 from evidence_search.types import Channel, Encoder, Hit, Reranker, Vectors
+from evidence_search.watch import Step, Watch, unwatched
 
 Scores = Mapping[int, float]
 
@@ -93,6 +94,7 @@ class HybridRetriever:
         encoder: Encoder,
         ranking: Ranking,
         reranking: Reranking | None = None,
+        watch: Watch = unwatched,
     ) -> None:
         if index.manifest.encoder != encoder.fingerprint:
             raise IndexMismatch(
@@ -103,6 +105,11 @@ class HybridRetriever:
         self._encoder = encoder
         self._ranking = ranking
         self._reranking = reranking
+        self._watch = watch
+
+    def watched_by(self, watch: Watch) -> HybridRetriever:
+        """Give the same with each reranking told to `watch`."""
+        return HybridRetriever(self._index, self._encoder, self._ranking, self._reranking, watch)
 
     def retrieve(  # noqa: PLR0913 - keywords, each a choice of whoever searches
         self,
@@ -181,7 +188,8 @@ class HybridRetriever:
         if not first:
             return best
         texts = map(encoded_text, self._index.store.passages(first))
-        second = reranking.reranker.score(query, list(texts))
+        with self._watch(Step.RERANK):
+            second = reranking.reranker.score(query, list(texts))
         fused = np.array([scores[row] for row in first])
         weight, spread = reranking.weight, fused.std() or 1.0
         mixed = fused.mean() + spread * (

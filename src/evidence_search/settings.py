@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -21,6 +23,7 @@ from pydantic import (
 from evidence_search.errors import SettingsInvalid
 
 PREFIX = "EVIDENCE_SEARCH_"
+RATES = re.compile(r"|[1-9]\d{0,8}/(second|minute|hour|day)(;[1-9]\d{0,8}/(minute|hour|day))?")
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
 
@@ -32,6 +35,8 @@ class Settings(BaseModel):
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
     among scores that lie within `prefer_within`; by default none does. Where `milvus` names a
     server (http://127.0.0.1:19530), the index there is searched in place of that in `index_dir`.
+    Feedback is kept for `feedback_days`, 0 for not at all; `learning` keeps redacted questions as
+    long.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -63,6 +68,20 @@ class Settings(BaseModel):
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()
+    access: Literal["open", "key"] = "open"
+    keys_file: Path | None = Field(default=None, validate_default=True)
+    rate_address: str = "300/minute;6000/hour"
+    rate_key: str = "1200/minute;36000/hour"
+    trusted_proxies: tuple[str, ...] = ()
+    concurrent: int = Field(default=8, ge=1, le=100)
+    waiting: int = Field(default=16, ge=0, le=1000)
+    deadline: float = Field(default=15, gt=0, le=20)
+    answers: bool = True
+    log_format: Literal["plain", "json"] = "plain"
+    traces: bool = False
+    feedback_days: int = Field(default=90, ge=0, le=3650)
+    feedback_file: Path | None = None
+    learning: bool = False
     llm_model: str = Field(default="", max_length=200)
     llm_url: str | None = None
     llm_key: SecretStr | None = None
@@ -73,6 +92,13 @@ class Settings(BaseModel):
     def _finds_passages(cls, given: float, others: ValidationInfo) -> float:
         if not given and others.data.get("weight_passage") == 0:
             raise ValueError("pages alone find no passages: weight_passage or weight_dense above 0")
+        return given
+
+    @field_validator("learning")
+    @classmethod
+    def _has_days(cls, given: bool, others: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's
+        if given and others.data.get("feedback_days") == 0:
+            raise ValueError("nothing is kept to learn from: FEEDBACK_DAYS above 0")
         return given
 
     @field_validator("llm_url")
@@ -87,11 +113,32 @@ class Settings(BaseModel):
             raise ValueError("name the model that the server is to use in LLM_MODEL")
         return given
 
-    @field_validator("allowed_sites", mode="before")
+    @field_validator("rate_address", "rate_key")
+    @classmethod
+    def _two_rates(cls, given: str) -> str:
+        if not RATES.fullmatch(given):
+            raise ValueError('write it as "300/minute;6000/hour", or leave it empty for no limit')
+        return given
+
+    @field_validator("keys_file")
+    @classmethod
+    def _has_keys(cls, given: Path | None, others: ValidationInfo) -> Path | None:
+        if given is None and others.data.get("access") == "key":
+            raise ValueError("name the file of keys; `python -m api keys create` makes it")
+        return given
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            ip_network(one)
+        return given
+
+    @field_validator("allowed_sites", "trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
-        """Read a list of origins (RFC 6454) as the environment gives it, with spaces or commas."""
-        return tuple(re.split(r"[\s,]+", given.strip())) if isinstance(given, str) else given
+        """Read a list as the environment gives it, with spaces or commas between."""
+        return tuple(re.findall(r"[^\s,]+", given)) if isinstance(given, str) else given
 
     @field_validator("allowed_sites")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -21,7 +21,7 @@ class Stage(StrEnum):
 Steps: TypeAlias = Generator[Stage | Answer]
 
 
-def answer_of(steps: Steps) -> Answer:
+def answer_of(steps: Iterable[Stage | Answer]) -> Answer:
     """Go through every stage, and give the answer that comes last."""
     *_, last = steps
     if not isinstance(last, Answer):

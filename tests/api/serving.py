@@ -2,11 +2,13 @@
 
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import uvicorn
 
 from api.server import listen
+from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 
 
 class SlowReranker:
@@ -22,6 +24,14 @@ class SlowReranker:
         self.searches += 1
         threading.Event().wait(self._seconds)
         return np.zeros(len(passages))
+
+
+def slow(engine, seconds):
+    """Give an engine that takes `seconds` for every search, and what counts the searches."""
+    reranker = SlowReranker(seconds)
+    ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
+    retriever = HybridRetriever(engine.index, engine.encoder, ranking, Reranking(reranker, 20, 0.1))
+    return replace(engine, retriever=retriever), reranker
 
 
 @contextmanager

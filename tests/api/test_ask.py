@@ -149,7 +149,10 @@ def test_questions_asked_at_once_get_the_answers_they_get_alone(client):
     questions = [CONFERENCES, SAFETY, EVALUATIONS] * 8
     alone = [answer(client, question) for question in questions]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda question: answer(client, question), questions)) == alone
+        together = list(threads.map(lambda question: answer(client, question), questions))
+    ids = [told.pop("id") for told in (*alone, *together)]
+    assert together == alone
+    assert len(set(ids)) == len(ids)
 
 
 def test_what_is_not_verbatim_never_leaves_and_is_counted(engine):

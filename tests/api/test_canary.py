@@ -1,5 +1,6 @@
 """A made-up name goes in through every door, and is found nowhere afterwards."""
 
+import json
 import os
 import shutil
 import signal
@@ -13,13 +14,25 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from api.feedback_store import FeedbackStore
+
 ROOT = Path(__file__).parents[2]
 CANARY = "Zanqvorth"
 NUMBER = "07700 900461"
+KEY = "es_0f0f0f0f_Zanqvorth-0Hc3kR5v8y_B-E2H5K8N1Q4T7W0Z3c6f9i2l5"
 STOPPED = f"My client {CANARY}, 7, keeps running away, ring {NUMBER}. What works?"
 DOUBTFUL = f"Is it good for Mr {CANARY}?"
 DANGER = f"{CANARY} told me today that her stepdad hits her, she is scared to go home tonight"
 PASSING = f"Does {CANARY.lower()} therapy reduce the number of children in care?"
+FEEDBACK = {
+    "answer": {"id": "0" * 32, "generation": "000001", "status": "answered"},
+    "helpful": False,
+    "reason": "other",
+}
+LEARNING = {
+    "EVIDENCE_SEARCH_LEARNING": "on",
+    "EVIDENCE_SEARCH_LOG_FORMAT": "json",
+}
 ASKED = [STOPPED, DOUBTFUL, DANGER, PASSING]
 
 
@@ -44,23 +57,27 @@ def home(tmp_path, index_dir):
     return tmp_path
 
 
-def environment(home):
-    return os.environ | {
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        "EVIDENCE_SEARCH_ENCODER": "hash",
-        "HOME": str(home / "home"),
-        "XDG_CACHE_HOME": str(home / "home"),
-        "TMPDIR": str(home / "tmp"),
-    }
+def environment(home, **changed):
+    return (
+        os.environ
+        | changed
+        | {
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "EVIDENCE_SEARCH_ENCODER": "hash",
+            "HOME": str(home / "home"),
+            "XDG_CACHE_HOME": str(home / "home"),
+            "TMPDIR": str(home / "tmp"),
+        }
+    )
 
 
 @contextmanager
-def serving(home):
+def serving(home, **changed):
     command = [sys.executable, "-m", "api", "--index", str(home / "index"), "--port", "0"]
     with subprocess.Popen(
         command,
         cwd=home / "work",
-        env=environment(home),
+        env=environment(home, **changed),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -93,19 +110,26 @@ def requests():
         yield "POST", "/v1/answer", {"json": {"question": asked * 9000}}
         yield "POST", "/v1/feedback", {"json": {"question": asked, "comment": asked}}
         yield "POST", "/v1/feedback", {"json": {"answer_id": CANARY, "verdict": CANARY}}
+        yield "POST", "/v1/feedback", {"json": FEEDBACK | {"comment": asked}}
+        yield "POST", "/v1/feedback", {"json": FEEDBACK | {"answer": {"id": CANARY}}}
         yield "GET", "/v1/answer", {"params": {"question": asked}}
         yield "GET", f"/v1/documents/{CANARY}", {"params": {"q": asked}}
         yield "GET", f"/v1/documents/fgc/pages/{CANARY}", {}
         yield "GET", f"/v1/documents/fgc/pages/1/image?passage={CANARY}", {}
         yield "GET", f"/{CANARY}", {"headers": {"X-Question": CANARY, "Referer": f"/{CANARY}"}}
+        yield "GET", "/v1/index", {"headers": {"X-Request-Id": CANARY}}
+        yield "GET", "/v1/index", {"headers": {"Authorization": f"Bearer {KEY}"}}
+        yield "POST", "/v1/admin/reload", {"headers": {"Authorization": f"Bearer {KEY}"}}
+        yield "POST", "/v1/answer", {"headers": {"X-Forwarded-For": CANARY}}
         yield "PUT", "/v1/answer", {"json": {"question": asked}}
         yield CANARY.upper(), "/v1/answer", {}
         yield "GET", "/ask", {"params": {"question": asked}}
         yield "GET", f"/documents/{CANARY}/pages/1", {"headers": {"Accept": "text/html"}}
 
 
-def test_a_name_is_kept_nowhere_by_the_service(home):
-    with serving(home) as (address, said), httpx2.Client(base_url=address) as client:
+@pytest.mark.parametrize("changed", [{}, LEARNING])
+def test_a_name_is_kept_nowhere_by_the_service(home, changed):
+    with serving(home, **changed) as (address, said), httpx2.Client(base_url=address) as client:
         for method, path, content in requests():
             response = client.request(method, path, **content)
             echoed = traces(home / "work", response.text, str(response.headers))
@@ -121,6 +145,23 @@ def test_a_name_is_kept_nowhere_by_the_service(home):
             raw.recv(1000)
         shown = [client.get(path).text for path in ("/metrics", "/v1/index", "/readyz", "/")]
     assert traces(home, *said, *shown) == []
+    file = home / "index" / "feedback.sqlite"
+    store = FeedbackStore(file, 90)
+    assert {one.comment for one in store.feedback()} == {
+        "does [word] therapy reduce the number of children in care?"
+    }
+    kept = {one.question for one in store.askings()}
+    if not changed:
+        assert kept == set()
+        return
+    assert kept == {
+        "is it good for [word] [name]?",
+        "does [word] therapy reduce the number of children in care?",
+    }
+    lines = [json.loads(line) for line in said[1].splitlines()]
+    told = [line for line in lines if line["message"] == "request"]
+    assert len(told) > len(list(requests()))
+    assert all(line["time"] and line["route"] and line["status"] for line in told)
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,16 @@ def test_a_body_that_drips_is_given_up(engine):
     async def send(message):
         sent.append(message)
 
+    app = create_app(engine)
     scope = {
         "type": "http",
+        "app": app,
         "method": "POST",
         "path": "/v1/answer",
         "query_string": b"",
         "headers": [(b"content-type", b"application/json")],
     }
-    anyio.run(BoundedBody(create_app(engine), seconds=0.1), scope, drip, send)
+    anyio.run(BoundedBody(app, seconds=0.1), scope, drip, send)
     assert sent[0]["status"] == 408
 
 

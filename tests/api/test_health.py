@@ -14,6 +14,7 @@ def test_an_open_engine_is_ready(client):
         "status": "ready",
         "generation": "000001",
         "fault": "",
+        "answers": "on",
     }
 
 

@@ -37,7 +37,8 @@ def damage(directory):
 
 
 def settings_for(directory, **changed):
-    return Settings(index_dir=directory, encoder="hash", reload_seconds=0.02, **changed)
+    given = {"index_dir": directory, "encoder": "hash", "rate_address": "", "reload_seconds": 0.02}
+    return Settings.model_validate(given | changed)
 
 
 def ask(client):

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.cursor import write_cursor
+from api.problems import Kind
 from evidence_search import Engine
 
 CANARY = "quokkaform"
@@ -56,6 +57,12 @@ def test_a_question_that_is_too_long_is_refused_with_the_most(client):
             "year_from is after year_to",
         ),
         ({"query": ["x"]}, "query", "valid string"),
+        ({"query": "x", "expand": 0}, "expand", "valid boolean"),
+        ({"query": "x", "confirmed": "true"}, "confirmed", "valid boolean"),
+        ({"query": "x", "limit": "5"}, "limit", "valid integer"),
+        ({"query": "x", "limit": True}, "limit", "valid integer"),
+        ({"query": "x", "filters": {"no_benefit": 1}}, "filters.no_benefit", "valid boolean"),
+        ({"query": "x", "filters": {"year_to": "2020"}}, "filters.year_to", "valid integer"),
         ({"query": "x", "filters": {"publishers": "BASW"}}, "filters.publishers", "valid list"),
     ],
 )
@@ -155,6 +162,14 @@ def test_a_browser_gets_a_page_instead(client):
     check(client.get("/v1/documents/none", headers=html), 404, "document-unknown")
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_type_of_a_problem_leads_to_a_page_that_explains_it(client, kind):
+    page = client.get(kind.type)
+    assert page.status_code == 200
+    assert f"<h1>{kind.title}</h1>" in page.text
+    check(client.get(f"{kind.type}-not"), 404, "route-unknown")
+
+
 def test_a_failure_inside_is_told_without_its_inside(settings, caplog):
     engine = Engine.open(settings)
     engine.close()
@@ -165,7 +180,7 @@ def test_a_failure_inside_is_told_without_its_inside(settings, caplog):
     assert "closed database" not in response.text
     assert body["generation"] == "000001"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    [record] = [r for r in caplog.records if r.name == "api.respond"]
+    [record] = [r for r in caplog.records if r.name == "api.logs"]
     assert "ProgrammingError at " in record.message
     assert "store.py:" in record.message
     assert CANARY not in caplog.text

@@ -18,7 +18,7 @@ from evidence_search.ratings import Dimension
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.types import Page
 from tests.api.conftest import CONFERENCES
-from tests.api.serving import SlowReranker, served
+from tests.api.serving import SlowReranker, served, slow
 
 STREAM = {"Accept": "text/event-stream"}
 NAMED = "My client Kelly Smith, 7, keeps running away, ring 07700 900461. What works?"
@@ -36,14 +36,6 @@ def ask(client, question, **body):
     response = client.post("/v1/answer", json={"question": question} | body, headers=STREAM)
     assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
     return list(events(response.text))
-
-
-def slow(engine, seconds):
-    """Give an engine that takes `seconds` for every search, and what counts the searches."""
-    reranker = SlowReranker(seconds)
-    ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
-    retriever = HybridRetriever(engine.index, engine.encoder, ranking, Reranking(reranker, 20, 0.1))
-    return replace(engine, retriever=retriever), reranker
 
 
 @pytest.fixture
@@ -79,7 +71,10 @@ def test_the_events_tell_the_stages_then_the_evidence_the_statements_and_all(cli
 )
 def test_the_last_event_is_the_answer_as_it_comes_without_streaming(client, body):
     plain = client.post("/v1/answer", json=body).json()
-    assert ask(client, **body)[-1] == ("done", plain)
+    name, streamed = ask(client, **body)[-1]
+    assert name == "done"
+    assert streamed.pop("id") != plain.pop("id")
+    assert streamed == plain
 
 
 def test_a_question_with_personal_data_is_not_searched(client):

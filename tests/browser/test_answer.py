@@ -187,7 +187,7 @@ def test_feedback_sends_a_reason_and_not_the_question(chat):
     chat.sees("Choose a reason first.")
     chat.root.get_by_label("It is out of date").check()
     chat.button("Send").click()
-    chat.sees("Thank you. Only your reason was counted.")
+    chat.sees("Thank you. Your reason was kept, your question was not sent.")
     posted = [one for one in sent if one.method == "POST"]
     assert posted[-1].post_data_json == {
         "helpful": False,

@@ -82,7 +82,7 @@ def test_a_whole_conversation_needs_no_mouse(page, place):
     expect(chat.root.get_by_label("It answered my question")).to_be_checked()
     keys.press("Tab")
     keys.press("Enter")
-    chat.sees("Thank you. Only your reason was counted.")
+    chat.sees("Thank you. Your reason was kept, your question was not sent.")
     assert chat.focused() == "button Yes"
     keys.press("Tab")
     assert chat.focused() == "button No"

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
@@ -76,3 +80,26 @@ def test_an_index_names_its_encoder_and_opens_with_no_other(prompted, plain, tmp
     assert [hit.passage.id for hit in engine.search("foster care")] == ["a#1:0"]
     with pytest.raises(IndexMismatch, match="choose that encoder or build the index again"):
         Engine.open(Settings(index_dir=tmp_path, encoder=plain))
+
+
+READS = """
+import sys
+read = []
+weights = "model.safetensors"
+sys.addaudithook(lambda what, of: what == "open" and weights in str(of[0]) and read.append(1))
+from evidence_search.encode import load_encoder
+load_encoder("all-MiniLM-L6-v2")
+print(len(read))
+"""
+
+
+def test_the_weights_are_read_once_to_be_told_from_others():
+    done = subprocess.run(
+        [sys.executable, "-c", READS],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "1\n"

@@ -3,6 +3,7 @@ import { decode, encode, later, listen, request, sooner } from "./keep.js";
 import { events } from "./stream.js";
 
 const KINDS = { 408: "away", 429: "busy", 503: "away", 504: "away" };
+const OFF = "/problems/answers-off";
 
 /** Why there is no answer, or no more of one. `wait` is in seconds, `detail` the service's words. */
 export class Failure extends Error {
@@ -64,8 +65,9 @@ export async function* ask(address, body, signal, silence) {
 }
 
 async function refusal(response) {
-  const kind = KINDS[response.status] ?? (response.status < 500 ? "refused" : "failed");
   const problem = await response.text().then(decode).catch(() => ({}));
+  const refused = response.status < 500 ? "refused" : "failed";
+  const kind = problem?.type === OFF ? "answers_off" : KINDS[response.status] ?? refused;
   const detail = typeof problem?.detail === "string" ? problem.detail : "";
   return new Failure(kind, { wait: waitOf(response.headers.get("Retry-After")), detail });
 }

@@ -3,6 +3,7 @@
  * holds when no script runs (a form) is its fallback. docs/embedding.md lists its attributes.
  */
 import { button, fill, make, refill } from "./dom.js";
+import { daysKept } from "./check.js";
 import { Filters } from "./filters.js";
 import { Form, samplesOf } from "./form.js";
 import { panel, popup } from "./frame.js";
@@ -63,7 +64,8 @@ class EvidenceChat extends HTMLElement {
     const body = [this.log, this.danger, this.form.element, this.samples, this.ending, status];
     const shown = getAttribute(this, "mode") === "popup" ? this.#popup(heading, body) : panel(heading, body);
     fill(this.root, make("div", { class: "base", lang: this.#lang, part: "base" }, shown));
-    listen(this.form.box, "focus", () => this.chat.service.rules().catch(() => {}), { once: true });
+    const warn = (screen) => this.form.warn(daysKept(screen));
+    listen(this.form.box, "focus", () => this.chat.service.rules().then(warn, () => {}), { once: true });
   }
 
   #popup(heading, body) {
@@ -135,6 +137,7 @@ class EvidenceChat extends HTMLElement {
     let found;
     try {
       const screen = await service.rules();
+      this.form.warn(daysKept(screen));
       found = screen(question, Boolean(confirmed));
     } catch {
       this.form.refuse(say("unchecked"));

@@ -26,6 +26,7 @@ export class Form {
         submit();
       },
     });
+    this.kept = make("span");
     this.send = make("button", { type: "submit", part: "ask" }, say("ask"));
     this.element = make(
       "form",
@@ -38,7 +39,7 @@ export class Form {
         },
       },
       make("label", { for: "box" }, say("label")),
-      make("p", { id: "hint", class: "soft" }, say("hint"), " ", say("keys")),
+      make("p", { id: "hint", class: "soft" }, say("hint"), " ", say("keys"), " ", this.kept),
       this.fault,
       this.box,
       this.count,
@@ -49,6 +50,11 @@ export class Form {
 
   get question() {
     return this.box.value.trim();
+  }
+
+  /** Say, beside the box and before anything is sent, that questions are kept. */
+  warn(days) {
+    refill(this.kept, days > 0 && this.chat.say.count("kept", days));
   }
 
   typed() {

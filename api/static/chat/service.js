@@ -4,6 +4,7 @@ import { rulesOf } from "./check.js";
 import { webAddress } from "./dom.js";
 import { decode, encode, request } from "./keep.js";
 
+const NEAREST = 5;
 const QUIET = { credentials: "omit", referrerPolicy: "no-referrer" };
 
 export class Service {
@@ -20,6 +21,12 @@ export class Service {
 
   ask(body, signal, silence) {
     return ask(this.at("v1/answer"), body, signal, silence);
+  }
+
+  /** Give the passages nearest to what was asked; throws Failure. */
+  async search({ question: query, filters, confirmed, expand }, signal, silence) {
+    const body = { query, filters, confirmed, expand, limit: NEAREST };
+    for await (const [, found] of ask(this.at("v1/search"), body, signal, silence)) return found;
   }
 
   rules() {

@@ -3,6 +3,7 @@ import { AnswerView } from "./answer.js";
 import { Failure } from "./ask.js";
 import { button, make, refill } from "./dom.js";
 import { later } from "./keep.js";
+import { passages } from "./open.js";
 
 const STEPS = ["searching", "reading", "checking", "arriving"];
 const WAITING = new Set(["busy", "away"]);
@@ -71,7 +72,26 @@ export class Turn {
   #settle(next) {
     const held = this.progress.contains(this.chat.root.activeElement);
     refill(this.progress);
+    this.line = this.said = null;
     if (held) next.focus();
+  }
+
+  /** Show passages where answers are switched off; they stand for no answer. */
+  async #search() {
+    const { say, announce, service, silence } = this.chat;
+    refill(this.told);
+    this.#step("searching");
+    this.progress.querySelector("button").focus();
+    try {
+      const found = await service.search(this.asked, this.#stopped.signal, silence);
+      const heading = make("h4", { tabindex: "-1" }, say("nearest"));
+      const shown = found.hits.length ? passages(this.chat, found.hits, found) : make("p", {}, say("no_passages"));
+      refill(this.told, make("section", { part: "nearest" }, heading, shown));
+      this.#settle(heading);
+      announce(say("passages_instead"));
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   #failed(error) {
@@ -80,7 +100,10 @@ export class Turn {
     const said = this.#stopped.signal.aborted
       ? say(some ? "stopped" : "stopped_early")
       : failureWords(say, error, some);
-    const retry = button(say("retry"), () => this.chat.retry(this));
+    const off = error.kind === "answers_off";
+    const retry = off
+      ? button(say("search_instead"), () => this.#search())
+      : button(say("retry"), () => this.chat.retry(this));
     const line = make("p", { class: "warn" }, said);
     refill(this.told, make("div", { class: "failed", part: "failure" }, line, retry));
     this.#settle(retry);
