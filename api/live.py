@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -16,8 +15,7 @@ from api.batch import Together
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
-from evidence_search.generations import generations, pointed
-from evidence_search.index import Index
+from evidence_search.opening import current_name, every_name, open_library
 from evidence_search.watch import Watch, unwatched
 
 FIRST = "What helps children in care to do well at school?"
@@ -47,7 +45,7 @@ class Live:
         self._metrics = metrics
         self._watch = watch
         self._lease: _Lease | None = None
-        self._refused: Path | None = None
+        self._refused: str | None = None
         if engine is not None:
             self._serve(engine)
 
@@ -74,7 +72,7 @@ class Live:
         try:
             self._serve(await run_sync(open_whole, settings, limiter=self._thread))
         except IndexUnusable as error:
-            self._refuse(pointed(settings.index_dir), error)
+            self._refuse(_named(settings), error)
 
     async def watch(self, settings: Settings) -> None:
         """Go over to each generation that becomes current, until cancelled."""
@@ -84,11 +82,16 @@ class Live:
 
     async def look(self, settings: Settings) -> None:
         """Go over to the current generation if it is another one and passes its checks."""
-        now = pointed(settings.index_dir)
+        try:
+            now = await run_sync(current_name, settings, limiter=self._thread)
+        except IndexUnusable as error:
+            if not self.fault:
+                self._refuse(None, error)
+            return
         if now is None or now == self._refused:
             return
         serving = self.engine
-        if serving and serving.index.generation == now.name:
+        if serving and serving.index.generation == now:
             self._settle()
             return
         try:
@@ -118,8 +121,8 @@ class Live:
         self.fault, self._refused = "", None
         self._metrics.degraded.set(0)
 
-    def _refuse(self, generation: Path | None, error: IndexUnusable) -> None:
-        name = generation.name if generation else "the current generation"
+    def _refuse(self, generation: str | None, error: IndexUnusable) -> None:
+        name = generation or "the current generation"
         self.fault = f"{name} was refused; the log says why"
         self._refused = generation
         self._metrics.degraded.set(1)
@@ -141,24 +144,32 @@ def open_whole(settings: Settings) -> Engine:
     return engine
 
 
+def _named(settings: Settings) -> str | None:
+    """Name the current generation, None where that cannot be told either."""
+    try:
+        return current_name(settings)
+    except IndexUnusable:
+        return None
+
+
 def _newest_whole(settings: Settings, fault: IndexUnusable) -> Engine:
-    current = pointed(settings.index_dir)
-    for generation in reversed(generations(settings.index_dir)):
+    current = _named(settings)
+    for generation in reversed(every_name(settings)):
         if generation == current:
             continue
         try:
             engine = _checked(generation, None, settings)
         except IndexUnusable as error:
-            log.error("%s is no way out: %s", generation.name, error)  # noqa: TRY400
+            log.error("%s is no way out: %s", generation, error)  # noqa: TRY400
             continue
-        log.error("%s; serving generation %s instead", fault, generation.name)
+        log.error("%s; serving generation %s instead", fault, generation)
         return engine
     raise fault
 
 
-def _checked(generation: Path, serving: Engine | None, settings: Settings) -> Engine:
+def _checked(generation: str, serving: Engine | None, settings: Settings) -> Engine:
     """Open a generation that finds its own passages; raises IndexUnusable."""
-    index = Index(generation)
+    index = open_library(settings, generation)
     try:
         index.check_canaries()
         return serving.moved_to(index) if serving else Engine.over(index, settings)

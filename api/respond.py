@@ -17,7 +17,7 @@ from api.logs import log_without_words
 from api.metrics import metrics_of
 from api.problems import MEDIA_TYPE, Kind, Problem
 from api.requests import FiltersIn
-from evidence_search.errors import QuestionInvalid, QuestionScreened
+from evidence_search.errors import IndexUnusable, QuestionInvalid, QuestionScreened
 from evidence_search.wire_problem import Fault, ProblemOut
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
@@ -26,6 +26,9 @@ BY_STATUS = {
     404: Problem(Kind.ROUTE_UNKNOWN, "The addresses of the API are listed at /openapi.json."),
     405: Problem(Kind.METHOD_NOT_ALLOWED, "The Allow header names what it takes."),
 }
+SILENT = Problem(
+    Kind.NOT_READY, "The library does not answer just now. Try again shortly; the log says why."
+)
 UNEXPECTED = Problem(
     Kind.UNEXPECTED, "The request was not the reason. If this goes on, tell whoever runs this."
 )
@@ -73,7 +76,7 @@ def problem_of(error: Exception) -> Problem:
             faults = [Fault(field="query", detail=kind) for kind in error.kinds]
             return Problem(Kind.QUESTION_SCREENED, str(error), faults)
     log_without_words(error)
-    return UNEXPECTED
+    return SILENT if isinstance(error, IndexUnusable) else UNEXPECTED
 
 
 def invalid(errors: Sequence[Mapping[str, Any]], skip: int = 1) -> Problem:
@@ -113,6 +116,12 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-REFUSED = (HTTPException, RequestValidationError, QuestionInvalid, QuestionScreened)
+REFUSED = (
+    HTTPException,
+    RequestValidationError,
+    QuestionInvalid,
+    QuestionScreened,
+    IndexUnusable,
+)
 Handler: TypeAlias = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 HANDLERS: dict[int | type[Exception], Handler] = dict.fromkeys(REFUSED, _refused)

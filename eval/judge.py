@@ -22,8 +22,8 @@ from eval.collection import Collection, Sentence
 from eval.evidence import says
 from eval.rows import CollectionInvalid
 from eval.told import Said, Told
+from evidence_search.library import LibraryStore
 from evidence_search.statements import SPEAKING, AnswerStatus
-from evidence_search.store import Store
 
 FIRST = 3
 TWO_PART = "two-part"
@@ -31,12 +31,14 @@ NOT_KNOWN = AnswerStatus.NO_EVIDENCE
 PARTLY = AnswerStatus.PARTIAL
 
 
-def judge(told: Sequence[Told], collection: Collection, store: Store) -> dict[str, dict[str, bool]]:
+def judge(
+    told: Sequence[Told], collection: Collection, store: LibraryStore
+) -> dict[str, dict[str, bool]]:
     """Give the measures that hold for each question, by its id; raises CollectionInvalid."""
     return {one.query.id: _judge(one, collection, store) for one in told}
 
 
-def _judge(told: Told, collection: Collection, store: Store) -> dict[str, bool]:
+def _judge(told: Told, collection: Collection, store: LibraryStore) -> dict[str, bool]:
     query, first = told.query, told.said[:FIRST]
     sentences = [one for one in query.evidence if not one.gap]
     measures = {}
@@ -59,7 +61,7 @@ def _judge(told: Told, collection: Collection, store: Store) -> dict[str, bool]:
     return measures | _refusal(told)
 
 
-def _parts(told: Told, collection: Collection, store: Store) -> dict[str, bool]:
+def _parts(told: Told, collection: Collection, store: LibraryStore) -> dict[str, bool]:
     """Judge both parts; one that is not known is met by its sentence, its page or by `partial`."""
     judged = collection.qrels[told.query.id]
     cited, parts = set(_cited(told.said)), told.query.evidence
@@ -72,7 +74,7 @@ def _parts(told: Told, collection: Collection, store: Store) -> dict[str, bool]:
     }
 
 
-def _pages_of(part: Sentence, judged: Mapping[str, int], store: Store) -> set[str]:
+def _pages_of(part: Sentence, judged: Mapping[str, int], store: LibraryStore) -> set[str]:
     """Give the judged pages that hold the sentence; raises CollectionInvalid where none does."""
     if part.gap:
         return {part.gap}
@@ -82,7 +84,7 @@ def _pages_of(part: Sentence, judged: Mapping[str, int], store: Store) -> set[st
     return found
 
 
-def _text(unit: str, store: Store) -> str:
+def _text(unit: str, store: LibraryStore) -> str:
     document, _, number = unit.rpartition("#")
     return store.text(document, int(number)) or ""
 

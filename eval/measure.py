@@ -39,10 +39,11 @@ def measure(collection: Collection, settings: Settings, index: Path | None = Non
     Search the judged queries and score what they find.
 
     A collection with its own corpus is indexed first (in `index` or the cache); for any other
-    the index is `index` or the one that the settings name. Raises EvidenceSearchError.
+    the index is `index` or the one that the settings name. One in Milvus is measured as it lies
+    there. Raises EvidenceSearchError.
     """
     place = index or settings.index_dir
-    if collection.corpus is not None:
+    if collection.corpus is not None and not settings.milvus:
         place = index_corpus(collection.corpus, settings.encoder, index)
     engine = Engine.open(settings.model_copy(update={"index_dir": place}))
     try:

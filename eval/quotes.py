@@ -12,8 +12,8 @@ from eval.collection import Query, read_queries
 from eval.command import folder
 from evidence_search.engine import Engine
 from evidence_search.errors import QuestionInvalid
+from evidence_search.library import LibraryStore
 from evidence_search.settings import Settings
-from evidence_search.store import Store
 from evidence_search.types import Citation
 
 
@@ -65,12 +65,12 @@ def citations(engine: Engine, query: Query) -> list[Cited]:
     return [Cited(query, one) for statement in answer.statements for one in statement.citations]
 
 
-def misquoted(cited: Sequence[Cited], store: Store) -> list[Cited]:
+def misquoted(cited: Sequence[Cited], store: LibraryStore) -> list[Cited]:
     """Give the citations whose page, between their offsets, does not read as they quote it."""
     return [one for one in cited if not _is_verbatim(one.citation, store)]
 
 
-def _is_verbatim(citation: Citation, store: Store) -> bool:
+def _is_verbatim(citation: Citation, store: LibraryStore) -> bool:
     span = citation.span
     text = store.text(citation.passage.document.id, span.page) or ""
     return text[span.start : span.end] == citation.quote

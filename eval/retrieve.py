@@ -10,7 +10,7 @@ from eval.measures import Qrels, Run
 from eval.rows import CollectionInvalid
 from evidence_search.engine import Engine
 from evidence_search.errors import QuestionInvalid, QuestionScreened
-from evidence_search.store import Store
+from evidence_search.library import LibraryStore
 from evidence_search.types import Hit
 
 DEPTH = 100
@@ -63,7 +63,7 @@ def documents_of_qrels(qrels: Qrels) -> dict[str, dict[str, int]]:
     return documents
 
 
-def not_in_index(collection: Collection, store: Store) -> list[str]:
+def not_in_index(collection: Collection, store: LibraryStore) -> list[str]:
     """Give the judged pages or documents that the index lacks; raises CollectionInvalid."""
     units = sorted({unit for judged in collection.qrels.values() for unit in judged})
     if collection.corpus is not None:

@@ -1,3 +1,3 @@
-from . import build, chunk, commands, rate
+from . import build, chunk, commands, milvus_commands, on_ray, rate
 
-__all__ = ["build", "chunk", "commands", "rate"]
+__all__ = ["build", "chunk", "commands", "milvus_commands", "on_ray", "rate"]

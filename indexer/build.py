@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from evidence_search.errors import CatalogueInvalid
 from evidence_search.generations import current
 from evidence_search.index import IndexWriter, write_generation
-from evidence_search.isolate import Failure, Limits, Result
+from evidence_search.isolate import Failure, Limits, Result, run_isolated
 from evidence_search.types import Encoder
 from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
 from indexer.describe import describe
-from indexer.ledger import LedgerRow, State, with_duplicates, write_ledger
+from indexer.ledger import LedgerRow, State, whole, with_duplicates, write_ledger
 from indexer.rating_log import read_log
-from indexer.readings import Readings, digest
+from indexer.readings import Encoded, Readings, digest
 from indexer.republish import keep_ratings, with_log
 from indexer.resume import Kept, ResumingEncoder
 from indexer.reuse import CUES, previous
 from indexer.searched import searched_to
-from indexer.tell import tell, version
+from indexer.shard import Shard, mark
+from indexer.tell import Told, tell, version
+
+Elsewhere: TypeAlias = Callable[[Sequence[Entry], "Plan"], Iterator[Result | Failure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Plan:
     """
     How to read and cut the entries; `full` takes nothing over from the current generation.
 
-    A file with scanned pages may take `ocr_seconds` longer than the limits say.
+    A file with scanned pages may take `ocr_seconds` longer than the limits say. The entries may be
+    those of one `shard`, which need not hold any that can be read. They are read `elsewhere`, if
+    that is given, and may come back encoded.
     """
 
     size: chunk.PassageSize = field(default_factory=chunk.PassageSize)
@@ -42,6 +47,8 @@ class Plan:
     full: bool = False
     ocr: bool = False
     ocr_seconds: float = 900
+    shard: Shard | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def recogniser(self) -> str:
@@ -52,6 +59,13 @@ class Plan:
         """What decides the text of pages and passages of every file, and what is told of it."""
         size = {f"passage_{name}": str(value) for name, value in asdict(self.size).items()}
         return {"reader": read.VERSION, "chunker": chunk.VERSION, **size, CUES: version()}
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[Result | Failure]:
+        """Read the files of `entries`, several at once; give an outcome for each in order."""
+        if self.elsewhere:
+            return self.elsewhere(entries, self)
+        reader, paths = read.Reader(self.recogniser), [entry.path for entry in entries]
+        return run_isolated(reader, paths, self.reading_limits, self.workers)
 
     @property
     def reading_limits(self) -> Limits:
@@ -101,7 +115,11 @@ def build(
     with nullcontext() if plan.full else previous(directory, encoder, plan.made_by) as before:
         made = plan.recogniser
         held = {e.given.id for e in entries if before and before.has(e, digests, made)}
-        if before and len(held) == len(entries) and before.is_what(entries, given, events):
+        if (
+            before
+            and len(held) == len(entries)
+            and before.is_what(entries, given, events, plan.shard)
+        ):
             ledger = tuple(before.row(entry) for entry in entries)
             for row in ledger:
                 on_file(row)
@@ -117,22 +135,16 @@ def build(
                 copied = before and entry.given.id in held
                 rows.append(before.copy(entry, writer) if before and copied else add(entry))
                 on_file(rows[-1])
-            ledger = _whole(rows, entries)
+            settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+            told = with_duplicates if plan.shard else whole
+            ledger = tuple(told(rows, settled))
             write_ledger(writer.directory, ledger)
+            mark(writer.directory, plan.shard)
             keep_ratings(writer.directory, given, events)
         kept.clear()
     total = time.monotonic() - started
     name = current(directory).name
     return Built(name, ledger, readings.waiting, writer.encoding_seconds, total)
-
-
-def _whole(rows: Sequence[LedgerRow], entries: Sequence[Entry]) -> tuple[LedgerRow, ...]:
-    """Give the rows with their duplicates; raises CatalogueInvalid where every file was refused."""
-    if all(row.state is State.REFUSED for row in rows):
-        reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in rows[:3])
-        raise CatalogueInvalid(f"none of the {len(rows)} files could be read ({reasons})")
-    settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
-    return tuple(with_duplicates(rows, settled))
 
 
 class _Adder:
@@ -143,7 +155,7 @@ class _Adder:
     ) -> None:
         self._writer = writer
         self._readings = readings
-        self._outcomes = readings.read(plan.reading_limits, plan.workers)
+        self._outcomes = readings.read(plan.read)
         self._digests = digests
         self._size = plan.size
 
@@ -171,11 +183,9 @@ def _add(
     except ValidationError:
         return _refused(entry, sha, "its reader gave no usable result; leave the file out")
     pages = reading.text.pages
-    labels = [page.label for page in pages]
-    searched = searched_to(page.text for page in pages)
-    document = describe(entry, sha, reading.own, labels, searched)
-    told = tell(document, chunk.split(document, reading.text, size), entry.checks)
-    writer.add(told.document, pages, told.passages, title=reading.own.title)
+    told = tell_of(entry, sha, reading, size)
+    vectors = outcome.vectors if isinstance(outcome, Encoded) else None
+    writer.add(told.document, pages, told.passages, vectors=vectors, title=reading.own.title)
     problems = [*reading.text.problems, *reading.scans.problems]
     return LedgerRow(
         id=entry.given.id,
@@ -193,6 +203,14 @@ def _add(
         designs=told.suggested,
         checks=entry.checks,
     )
+
+
+def tell_of(entry: Entry, sha: str, reading: read.Reading, size: chunk.PassageSize) -> Told:
+    """Give the document and its passages; the same wherever it is done."""
+    pages = reading.text.pages
+    searched = searched_to(page.text for page in pages)
+    document = describe(entry, sha, reading.own, [page.label for page in pages], searched)
+    return tell(document, chunk.split(document, reading.text, size), entry.checks)
 
 
 def _refused(entry: Entry, sha: str, reason: str) -> LedgerRow:

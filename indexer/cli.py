@@ -1,13 +1,16 @@
 """The command line of the indexer."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
+from indexer.milvus_cli import milvus
 from indexer.rate_cli import rate
+from indexer.shard import Shard
 
 source = click.argument("source", type=click.Path(path_type=Path))
 workers = click.option(
@@ -40,6 +43,13 @@ retractions = click.option(
 )
 
 
+def parse_shard(_: click.Context, option: click.Parameter, text: str | None) -> Shard | None:
+    try:
+        return Shard.parse(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from error
+
+
 @click.group(cls=Commands, context_settings={"max_content_width": 80})
 def main() -> None:
     """
@@ -60,6 +70,19 @@ def main() -> None:
 @overlap
 @full
 @retractions
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=parse_shard,
+    help="Build part I of N, to be merged with the others; see merge.",
+)
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    default="",
+    help="Read and encode on a Ray cluster: its address, auto, or local for this machine alone; "
+    "--workers are then processes there.",
+)
 @json_option
 def build(
     source: Path,
@@ -70,13 +93,35 @@ def build(
     overlap: int,
     full: bool,
     retractions: Path | None,
+    shard: Shard | None,
+    ray: str,
     as_json: bool,
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
     size = indexer.chunk.PassageSize(words, overlap)
-    plan = indexer.build.Plan(size, workers=count, full=full, ocr=ocr == "auto")
+    plan = indexer.build.Plan(size, workers=count, full=full, ocr=ocr == "auto", shard=shard)
+    if ray:
+        plan = replace(plan, elsewhere=indexer.on_ray.cluster(ray))
     indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
+
+
+@main.command()
+@click.argument(
+    "parts",
+    metavar="SHARD...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@index_option
+def merge(parts: tuple[Path, ...], directory: Path) -> None:
+    """
+    Make one index of those that builds with --shard left; nothing is read again.
+
+    It holds what one build of the whole SOURCE would.
+    """
+    indexer.commands.merge(parts, directory)
 
 
 @main.command()
@@ -165,3 +210,4 @@ def gc(directory: Path, failed: bool) -> None:
 
 
 main.add_command(rate)
+main.add_command(milvus)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from indexer.catalogue import Entry, read_source
 from indexer.diff import answers as compare_answers
 from indexer.diff import documents as compare_documents
 from indexer.ledger import State, read_ledger
+from indexer.merge import merge as merge_indexes
 from indexer.plan import Action, Standing, compare
 from indexer.questions import read_questions
 from indexer.rating_log import read_log
@@ -48,6 +50,8 @@ def build(
     if retracted:
         retractions.keep(retractions.read_retractions(retracted), directory)
     entries = _with_retractions(entries, directory)
+    if plan.shard:
+        entries = [entry for entry in entries if plan.shard.takes(entry.given.id)]
     encoder = load_encoder(settings.encoder)
     with show.progress(len(entries), hidden=as_json) as on_file:
         built = build_index(entries, directory, encoder, plan, on_file)
@@ -109,6 +113,15 @@ def diff(
     changed = compare_documents(old, new)
     answers = compare_answers(old, new, asked, Settings.from_env()) if asked else []
     show.diff((old.name, new.name), changed, answers, len(asked), as_json=as_json)
+
+
+def merge(parts: Sequence[Path], directory: Path) -> None:
+    name = merge_indexes(parts, directory)
+    rows = read_ledger(current(directory))
+    refused = sum(row.state is State.REFUSED for row in rows)
+    show.say(f"generation {name} in {directory}: {len(rows)} files, {refused} of them refused")
+    if refused:
+        sys.exit(FAILED)
 
 
 def rollback(directory: Path, number: int | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from evidence_search.errors import CatalogueInvalid
 from evidence_search.types import SuggestedDesign
 from indexer.design_checks import DesignCheck
 from indexer.findings import Findings
@@ -84,6 +85,14 @@ def with_duplicates(
                 )
             notes.setdefault(name, []).append(note)
     return [replace(row, duplicates=tuple(notes.get(row.id, ()))) for row in rows]
+
+
+def whole(rows: Sequence[LedgerRow], settled: Collection[frozenset[str]]) -> list[LedgerRow]:
+    """Give the rows with their duplicates; raises CatalogueInvalid where every file was refused."""
+    if all(row.state is State.REFUSED for row in rows):
+        reasons = "; ".join(f"{row.file}: {'; '.join(row.problems)}" for row in rows[:3])
+        raise CatalogueInvalid(f"none of the {len(rows)} files could be read ({reasons})")
+    return with_duplicates(rows, settled)
 
 
 def write_ledger(directory: Path, rows: Iterable[LedgerRow]) -> None:

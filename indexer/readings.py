@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from evidence_search.files import sha256
-from evidence_search.isolate import Failure, Limits, Result, run_isolated
-from indexer import read
+from evidence_search.isolate import Failure, Result
+from evidence_search.types import Vectors
 from indexer.catalogue import Entry
+from indexer.read import VERSION
 from indexer.resume import Kept
 
 NO_FILE = "it is no file that can be opened; check it and its rights"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded(Result):
+    """What a file gave where its passages were encoded too, shape (passages, dimension)."""
+
+    vectors: Vectors
+
+
+Read: TypeAlias = Callable[[Sequence[Entry]], Iterator[Result | Failure]]
 
 
 class Readings:
@@ -30,9 +43,9 @@ class Readings:
         self._recogniser = recogniser
         self._kept = kept
 
-    def read(self, limits: Limits, workers: int) -> Iterator[Result | Failure]:
-        """Give the outcomes, `workers` files read at once, ahead of whoever takes them."""
-        outcomes = self._outcomes(limits, workers)
+    def read(self, read: Read) -> Iterator[Result | Failure]:
+        """Give the outcomes, those that were not kept by `read`."""
+        outcomes = self._outcomes(read)
         while True:
             asked = time.monotonic()
             outcome = next(outcomes, None)
@@ -45,11 +58,10 @@ class Readings:
         """Keep it for the next build, should this one be interrupted."""
         self._kept.put(outcome.output, *self._key(sha))
 
-    def _outcomes(self, limits: Limits, workers: int) -> Iterator[Result | Failure]:
+    def _outcomes(self, read: Read) -> Iterator[Result | Failure]:
         entries = list(zip(self._entries, self._shas, strict=True))
         known = {sha for sha in self._shas if sha and self._kept.get(*self._key(sha)) is not None}
-        paths = [entry.path for entry, sha in entries if sha and sha not in known]
-        outcomes = run_isolated(read.Reader(self._recogniser), paths, limits, workers)
+        outcomes = read([entry for entry, sha in entries if sha and sha not in known])
         for entry, sha in entries:
             if sha in known:
                 yield Result(entry.path, self._kept.get(*self._key(sha)) or b"")
@@ -59,7 +71,7 @@ class Readings:
                 yield Failure(entry.path, entry.fault or NO_FILE)
 
     def _key(self, sha: str) -> tuple[str, ...]:
-        return read.VERSION, self._recogniser, sha
+        return VERSION, self._recogniser, sha
 
 
 def digest(entry: Entry) -> str:

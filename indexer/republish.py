@@ -10,8 +10,9 @@ from typing import NoReturn
 
 from evidence_search.errors import IndexBusy
 from evidence_search.generations import current
-from evidence_search.index import Index, write_generation
+from evidence_search.index import Index, IndexWriter, write_generation
 from evidence_search.manifest import Manifest
+from evidence_search.types import Document
 from indexer.catalogue import Entry
 from indexer.design_checks import DesignCheck, settle
 from indexer.held import Ratings, Replay, read_given, replay, write_given
@@ -55,9 +56,17 @@ def read_rated(directory: Path, events: Sequence[Event] | None = None) -> Rated:
     given = read_given(generation)
     if given is None:
         with closing(Index(generation)) as index:
-            given = {document.id: document.ratings for document in index.store.documents()}
+            given = given_ratings(generation, index)
     known = read_log(directory) if events is None else events
     return Rated(generation, given, known, replay(given, known))
+
+
+def given_ratings(generation: Path, index: Index) -> Ratings:
+    """Give the ratings of the catalogue, or those shown in an index that was built without one."""
+    known = read_given(generation)
+    if known is None:
+        return {document.id: document.ratings for document in index.store.documents()}
+    return known
 
 
 def republish(directory: Path) -> str:
@@ -99,6 +108,14 @@ def checks_in(events: Iterable[Event], document: str) -> Iterator[DesignCheck]:
             yield DesignCheck(event.design.design, event.design.after, event.who, event.time[:10])
 
 
+def copy(document: Document, index: Index, writer: IndexWriter) -> None:
+    """Write what `index` holds of a document once more, under `document` as it is now."""
+    rows = index.store.rows_of(document.id)
+    passages = [replace(passage, document=document) for passage in index.store.passages(rows)]
+    vectors = index.vectors.vectors(rows) if rows else None
+    writer.add(document, index.store.stored_pages(document.id), passages, vectors=vectors)
+
+
 def _write(directory: Path, index: Index, rated: Rated) -> None:
     recorded = Recorded(index.manifest)
     with write_generation(directory, recorded, index.manifest.made_by) as writer:
@@ -112,10 +129,6 @@ def _write(directory: Path, index: Index, rated: Rated) -> None:
                 ratings=rated.replayed.shown(document.id),
                 designs=designs.get(document.id, ()),
             )
-            rows = index.store.rows_of(document.id)
-            passages = [replace(p, document=again) for p in index.store.passages(rows)]
-            vectors = index.vectors.vectors(rows) if rows else None
-            pages = index.store.stored_pages(document.id)
-            writer.add(again, pages, passages, vectors=vectors)
+            copy(again, index, writer)
         write_ledger(writer.directory, ledger)
         keep_ratings(writer.directory, rated.given, rated.events)

@@ -18,6 +18,7 @@ from indexer.held import Ratings, read_given
 from indexer.ledger import LedgerRow, State, read_ledger
 from indexer.rating_log import Event, has_copy
 from indexer.searched import searched_to
+from indexer.shard import Shard, marked
 from indexer.tell import tell, version
 
 CUES = "cues"
@@ -43,7 +44,13 @@ class Previous:
             and row.file == entry.given.file
         )
 
-    def is_what(self, entries: Sequence[Entry], given: Ratings, events: Sequence[Event]) -> bool:
+    def is_what(
+        self,
+        entries: Sequence[Entry],
+        given: Ratings,
+        events: Sequence[Event],
+        shard: Shard | None = None,
+    ) -> bool:
         """Tell whether a build of `entries`, each of which it has, would write just this again."""
         return (
             self._same_vectors
@@ -52,6 +59,7 @@ class Previous:
             and all(self._stands(entry) for entry in entries)
             and read_given(self._generation) == given
             and has_copy(self._generation, events)
+            and marked(self._generation) == shard
         )
 
     def row(self, entry: Entry) -> LedgerRow:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from evidence_search.library import LibraryStore
 from evidence_search.statements import BETWEEN_QUOTES, Answer, Statement
-from evidence_search.store import Store
 from evidence_search.types import Citation
 
 
-def misquoted(answer: Answer, store: Store) -> list[Statement]:
+def misquoted(answer: Answer, store: LibraryStore) -> list[Statement]:
     """
     Read every quote again from the stored text of its page, and give the statements that fail.
 
@@ -18,13 +18,13 @@ def misquoted(answer: Answer, store: Store) -> list[Statement]:
     return [one for one in told if not _stands(one, store)]
 
 
-def _stands(statement: Statement, store: Store) -> bool:
+def _stands(statement: Statement, store: LibraryStore) -> bool:
     quotes = [_printed(citation, store) for citation in statement.citations]
     told = BETWEEN_QUOTES.join(_spaced(quote) for quote in quotes if quote)
     return None not in quotes and _spaced(statement.text) == told
 
 
-def _printed(citation: Citation, store: Store) -> str | None:
+def _printed(citation: Citation, store: LibraryStore) -> str | None:
     """Give what the page says where the citation points, or None where that is something else."""
     span = citation.span
     text = store.text(citation.passage.document.id, span.page) or ""

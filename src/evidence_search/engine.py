@@ -7,8 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-import numpy as np
-
 from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
 from evidence_search.checker import misquoted
@@ -18,9 +16,10 @@ from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.explain import explain
 from evidence_search.filters import Filters
 from evidence_search.grouped import group, say_what_is_missing
-from evidence_search.index import Index
 from evidence_search.join import Joiner, load_joiner
+from evidence_search.library import Library
 from evidence_search.library_names import library_names
+from evidence_search.opening import open_library
 from evidence_search.question import AnswerChoices, SearchChoices, clean_question
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
@@ -59,7 +58,7 @@ class Engine:
     """An open index with what searches it and answers from it."""
 
     settings: Settings
-    index: Index
+    index: Library
     standards: Standards
     vocabulary: Vocabulary
     speller: Speller
@@ -74,15 +73,17 @@ class Engine:
     @classmethod
     def open(cls, settings: Settings, confidence: Confidence | None = None) -> Engine:
         """
-        Open the index that `settings` name, and load its encoder.
+        Open the index that `settings` name, here or in Milvus, and load its encoder.
 
         `confidence` takes the place of the model that comes with the library.
         Raises IndexMissing, IndexDamaged, IndexMismatch, StandardInvalid or SettingsInvalid.
         """
-        return cls.over(Index.open(settings.index_dir), settings, confidence)
+        return cls.over(open_library(settings), settings, confidence)
 
     @classmethod
-    def over(cls, index: Index, settings: Settings, confidence: Confidence | None = None) -> Engine:
+    def over(
+        cls, index: Library, settings: Settings, confidence: Confidence | None = None
+    ) -> Engine:
         """Load the models that `settings` name to serve an index, which is closed if that fails."""
         with ExitStack() as unless_served:
             unless_served.callback(index.close)
@@ -105,7 +106,7 @@ class Engine:
             unless_served.pop_all()
             return engine
 
-    def moved_to(self, index: Index) -> Engine:
+    def moved_to(self, index: Library) -> Engine:
         """Give an engine over another index, with the models of this one; raises IndexMismatch."""
         return replace(
             self,
@@ -273,9 +274,7 @@ class Engine:
         counts = self.index.manifest.counts
         if replace(filters, emmie=()) == Filters():
             return Searched(counts["documents"], counts["pages"], counts["documents"])
-        rows = self.index.rows(documents := self.index.store.numbers(filters), ())
-        pages = np.unique(self.index.page_of[rows]).size
-        return Searched(len(documents), int(pages), counts["documents"])
+        return Searched(*self.index.reach(filters), counts["documents"])
 
     def _read(self, question: str, *, expand: bool) -> Reading:
         foreign = self.speller.is_foreign(question)
@@ -291,7 +290,7 @@ class Engine:
 
     def _unused(self, question: str, expansions: Sequence[Expansion]) -> int:
         """Count the words of a question that no report uses, without those that ask."""
-        unused = self.index.lexical.unused(spell_out(question, expansions))
+        unused = self.index.unused(spell_out(question, expansions))
         own = question.lower()
         return sum(word in own and not ASKING.fullmatch(word) for word in unused)
 

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +16,10 @@ import numpy as np
 
 from evidence_search.emmie import to_bits
 from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.filters import Filters
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
+from evidence_search.library import Found, Places
 from evidence_search.manifest import (
     FORMAT,
     Manifest,
@@ -157,6 +160,20 @@ class Index:
     def close(self) -> None:
         self._opened.close()
 
+    def confined(self, filters: Filters) -> Confined:
+        documents = None
+        if replace(filters, emmie=()) != Filters():
+            documents = self.store.numbers(filters)
+        return Confined(self, documents, filters.emmie)
+
+    def reach(self, filters: Filters) -> tuple[int, int]:
+        """Count the documents that `filters` let through, and the pages that passages begin on."""
+        rows = self.rows(documents := self.store.numbers(filters), ())
+        return len(documents), int(np.unique(self.page_of[rows]).size)
+
+    def unused(self, text: str) -> tuple[str, ...]:
+        return self.lexical.unused(text)
+
     def rows(self, documents: Sequence[int] | None, dimensions: Sequence[Dimension]) -> Rows | None:
         """Give the rows of `documents` that speak to one of `dimensions`, None for all rows."""
         if documents is None and not dimensions:
@@ -197,6 +214,32 @@ class Index:
         passages = {found["vectors"], found["lexical"], found["passages"]}
         if counts != dict(self.manifest.counts) or len(passages) != 1:
             raise IndexDamaged(f"the parts of generation {self.generation} disagree: {found}")
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """The passages of `documents` (None: of all) that speak to one of `dimensions`, if any."""
+
+    index: Index
+    documents: Sequence[int] | None
+    dimensions: Sequence[Dimension]
+
+    def passages(self, words: Words, k: int) -> Found:
+        return self.index.lexical.passages(words, k, self.documents, self.dimensions)
+
+    def pages(self, words: Words, k: int) -> Found:
+        return self.index.lexical.pages(words, k, self.documents)
+
+    def nearest(self, vector: Vectors, k: int) -> Found:
+        return self.index.vectors.search(
+            vector, k, self.index.rows(self.documents, self.dimensions)
+        )
+
+    def places(self, rows: Sequence[int]) -> Places:
+        index = self.index
+        columns = (index.page_of, index.document_of, index.sums_up)
+        at = np.array(rows, dtype=np.int64)
+        return Places(*(dict(zip(rows, column[at].tolist(), strict=True)) for column in columns))
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from dataclasses import replace
 from evidence_search.asked import Asked
 from evidence_search.checker import misquoted
 from evidence_search.language_model import LanguageModel, Offered, load_language_model
+from evidence_search.library import LibraryStore
 from evidence_search.recall import SentenceVectors
 from evidence_search.settings import Settings
 from evidence_search.statements import BETWEEN_QUOTES, Answer, Statement
-from evidence_search.store import Store
 from evidence_search.types import Encoder
 
 MOST = 3
@@ -32,7 +32,7 @@ class Joiner:
         self._model = model
         self._vectors = SentenceVectors(encoder)
 
-    def join(self, answer: Answer, asked: Asked, store: Store) -> Answer:
+    def join(self, answer: Answer, asked: Asked, store: LibraryStore) -> Answer:
         """Give the answer as the model orders it; one to a question in two parts stays."""
         found = [*answer.statements, *answer.others]
         if not answer.statements or asked.parts or len(found) == 1:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from evidence_search.errors import IndexMismatch
 from evidence_search.filters import Filters
-from evidence_search.index import Index, encoded_text
+from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
-from evidence_search.ratings import Dimension
+from evidence_search.library import Found, Library, Places, Scope
 from evidence_search.settings import Settings
-from evidence_search.types import Channel, Encoder, Hit, Reranker, Rows, Vectors
+from evidence_search.types import Channel, Encoder, Hit, Reranker, Vectors
 from evidence_search.watch import Step, Watch, unwatched
 
 Scores = Mapping[int, float]
@@ -90,7 +90,7 @@ class HybridRetriever:
 
     def __init__(
         self,
-        index: Index,
+        index: Library,
         encoder: Encoder,
         ranking: Ranking,
         reranking: Reranking | None = None,
@@ -128,21 +128,21 @@ class HybridRetriever:
         what a page or a document has beyond its share comes after all others. `vector`, shape
         (1, dimension), is that of the query where it was encoded before.
         """
-        filters = filters or Filters()
-        documents = None
-        if replace(filters, emmie=()) != Filters():
-            documents = self._index.store.numbers(filters)
+        scope = self._index.confined(filters or Filters())
         weights = self._ranking.weights
         weight = weights.added if added else 0.0
         words = Words(query, " ".join(added), weight, weights.headings, weights.phrases)
         if vector is None and weights.dense:
             vector = self._encoder.encode_queries([query])
-        channels = self._channels(words, vector, documents, filters.emmie)
-        scores = self._fuse(channels)
+        found = self._find(scope, words, vector)
+        within = sorted({row for name, own in found.items() if name != "page" for row, _ in own})
+        places = scope.places(within)
+        channels = self._channels(found, places)
+        scores = self._fuse(within, channels, places)
         best = sorted(scores, key=lambda row: (-scores[row], row))
         if self._reranking:
             best = self._rerank(query, best, scores, self._reranking)
-        rows = (self._spread(best) if spread else best)[:k]
+        rows = (self._spread(best, places) if spread else best)[:k]
         ranked = list(zip(rows, _falling(scores, rows), strict=True))
         passages = self._index.store.passages([row for row, _ in ranked])
         return [
@@ -150,32 +150,34 @@ class HybridRetriever:
             for (row, score), passage in zip(ranked, passages, strict=True)
         ]
 
-    def _channels(
-        self,
-        words: Words,
-        vector: Vectors | None,
-        documents: list[int] | None,
-        dimensions: Sequence[Dimension],
-    ) -> list[_Scores]:
-        index, depth, weights = self._index, self._ranking.candidates, self._ranking.weights
-        rows, channels = np.arange(len(index.page_of)), []
+    def _find(self, scope: Scope, words: Words, vector: Vectors | None) -> dict[str, Found]:
+        depth, weights = self._ranking.candidates, self._ranking.weights
+        found = {}
         if weights.passage:
-            found = index.lexical.passages(words, depth, documents, dimensions)
-            channels.append(_Scores("passage", weights.passage, found, rows))
+            found["passage"] = scope.passages(words, depth)
         if weights.page:
-            found = index.lexical.pages(words, depth, documents)
-            channels.append(_Scores("page", weights.page, found, index.page_of))
+            found["page"] = scope.pages(words, depth)
         if weights.dense and vector is not None:
-            found = index.vectors.search(vector, depth, index.rows(documents, dimensions))
-            channels.append(_Scores("dense", weights.dense, found, rows))
-        return channels
+            found["dense"] = scope.nearest(vector, depth)
+        return found
 
-    def _fuse(self, channels: Sequence[_Scores]) -> dict[int, float]:
-        rows = {row for channel in channels if channel.name != "page" for row in channel.rows}
-        extra = self._ranking.weights.summary * self._index.sums_up
+    def _channels(self, found: Mapping[str, Found], places: Places) -> list[_Scores]:
+        weights = self._ranking.weights
+        known = {
+            "passage": (weights.passage, None),
+            "page": (weights.page, places.pages),
+            "dense": (weights.dense, None),
+        }
+        return [_Scores(name, own, *known[name]) for name, own in found.items()]
+
+    def _fuse(
+        self, rows: Sequence[int], channels: Sequence[_Scores], places: Places
+    ) -> dict[int, float]:
+        summary = self._ranking.weights.summary
         return {
-            row: sum(channel.weight * channel.z(row) for channel in channels) + float(extra[row])
-            for row in sorted(rows)
+            row: sum(channel.weight * channel.z(row) for channel in channels)
+            + summary * places.sums_up[row]
+            for row in rows
         }
 
     def _rerank(
@@ -197,12 +199,12 @@ class HybridRetriever:
         scores.update(zip(first, mixed.tolist(), strict=True))
         return sorted(first, key=lambda row: (-scores[row], row)) + best[reranking.depth :]
 
-    def _spread(self, best: Sequence[int]) -> list[int]:
+    def _spread(self, best: Sequence[int], places: Places) -> list[int]:
         pages: set[int] = set()
         documents: Counter[int] = Counter()
         first, later = [], []
         for row in best:
-            page, document = int(self._index.page_of[row]), int(self._index.document_of[row])
+            page, document = places.pages[row], places.documents[row]
             if page in pages or documents[document] >= self._ranking.per_document:
                 later.append(row)
             else:
@@ -213,26 +215,29 @@ class HybridRetriever:
 
 
 class _Scores:
-    """What one channel found: scores by key, where `keys[row]` is the key of a passage row."""
+    """What one channel found: scores by passage row, or by what `keys` gives for the row."""
 
     def __init__(
-        self, name: str, weight: float, found: Sequence[tuple[int, float]], keys: Rows
+        self, name: str, found: Found, weight: float, keys: Mapping[int, int] | None
     ) -> None:
         self.name = name
         self.weight = weight
-        self.rows = [key for key, _ in found]
         self._keys = keys
         self._ranked = {key: (rank, score) for rank, (key, score) in enumerate(found, 1)}
         values = np.array([score for _, score in found] or [0.0])
-        self._mean, self._spread, self._lowest = values.mean(), values.std() or 1.0, values.min()
+        self._mean, self._spread = float(values.mean()), float(values.std()) or 1.0
+        self._lowest = float(values.min())
 
     def z(self, row: int) -> float:
-        _, score = self._ranked.get(int(self._keys[row]), (0, self._lowest))
-        return float((score - self._mean) / self._spread)
+        ranked = self._of(row)
+        return ((ranked[1] if ranked else self._lowest) - self._mean) / self._spread
 
     def found(self, row: int) -> Channel | None:
-        ranked = self._ranked.get(int(self._keys[row]))
+        ranked = self._of(row)
         return Channel(self.name, *ranked) if ranked else None
+
+    def _of(self, row: int) -> tuple[int, float] | None:
+        return self._ranked.get(self._keys[row] if self._keys else row)
 
 
 def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:

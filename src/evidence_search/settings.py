@@ -33,13 +33,20 @@ class Settings(BaseModel):
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
-    among scores that lie within `prefer_within`; by default none does. Feedback is kept for
-    `feedback_days`, 0 for not at all; `learning` keeps redacted questions as long.
+    among scores that lie within `prefer_within`; by default none does. Where `milvus` names a
+    server (http://127.0.0.1:19530), the index there is searched in place of that in `index_dir`.
+    Feedback is kept for `feedback_days`, 0 for not at all; `learning` keeps redacted questions as
+    long.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     index_dir: Path = Path("data/index")
+    milvus: str = ""
+    milvus_token: SecretStr | None = None
+    milvus_library: str = Field(
+        default="evidence_search", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,199}$"
+    )
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
     reranker: str | None = None

@@ -263,7 +263,7 @@ class Store:
 
 
 def _page(row: sqlite3.Row) -> Page:
-    words = _unpack(row["words"])
+    words = unpack_words(row["words"])
     return Page(row["number"], row["text"], row["label"], words, row["ocr_confidence"])
 
 
@@ -303,6 +303,6 @@ def _pack(words: Iterable[Word]) -> bytes:
     return zlib.compress(numbers.tobytes(), 1)
 
 
-def _unpack(packed: bytes) -> tuple[Word, ...]:
+def unpack_words(packed: bytes) -> tuple[Word, ...]:
     numbers = np.frombuffer(zlib.decompress(packed), dtype=np.float32).reshape(-1, 6)
     return tuple(Word(int(row[0]), int(row[1]), *map(float, row[2:])) for row in numbers)

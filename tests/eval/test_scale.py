@@ -18,6 +18,7 @@ def test_a_grown_index_holds_copies_that_differ_in_id_and_vector(small_index, tm
     engine = Engine.open(Settings(index_dir=tmp_path / "grown", encoder="hash"))
     assert engine.index.store.counts() == {"documents": 7, "pages": 7, "passages": 7}
     assert {document.id for document in engine.index.store.documents()} > {"money-0", "money-1"}
+    assert isinstance(engine.index, Index)
     vectors = engine.index.vectors.vectors(range(7))
     assert len({vector.tobytes() for vector in vectors}) == 7
     assert engine.search("cash transfers housing")[0].passage.document.title == "About money"

@@ -109,7 +109,7 @@ def test_any_change_of_what_is_written_makes_a_new_generation(library, change):
 
 def test_another_encoder_encodes_everything_and_reads_nothing(library, monkeypatch):
     monkeypatch.setattr(read, "Reader", None)
-    monkeypatch.setattr("indexer.readings.run_isolated", lambda *_: iter(()))
+    monkeypatch.setattr("indexer.build.run_isolated", lambda *_: iter(()))
     assert run(library, Other()).changed
     assert not run(library, Other()).changed
 
