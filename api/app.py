@@ -17,6 +17,8 @@ from api import (
     ask,
     ask_page,
     browse,
+    cite,
+    export,
     feedback,
     feedback_page,
     guards,
@@ -24,6 +26,8 @@ from api import (
     image,
     metrics,
     openapi,
+    problem_page,
+    questions,
     respond,
     rules,
     shelf,
@@ -39,7 +43,15 @@ from api.pictures import Pictures
 from evidence_search import Engine, Settings
 
 REQUEST_ID = "X-Request-Id"
-EXPOSED = ("Index-Generation", "RateLimit", "RateLimit-Policy", "Retry-After", REQUEST_ID)
+EXPOSED = (
+    "ETag",
+    "Export-Complete",
+    "Index-Generation",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    REQUEST_ID,
+)
 
 
 def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:
@@ -75,15 +87,17 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         CORSMiddleware,
         allow_origins=app.state.sites,
         allow_methods=("GET", "POST"),
-        allow_headers=("Content-Type",),
+        allow_headers=("Content-Type", "If-None-Match"),
         expose_headers=EXPOSED,
     )
     app.add_middleware(guards.Named)
     app.add_middleware(Observed, observer=observer)
     app.add_middleware(CorrelationIdMiddleware, header_name=REQUEST_ID, validator=guards.is_plain)
-    described = (health, metrics, ask, feedback, image, browse, admin, openapi)
-    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules):
-        app.include_router(part.router, responses=openapi.REFUSED)
+    read = (ask, questions, export, cite, feedback, image, browse)
+    described = (health, metrics, *read, admin, openapi)
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
+        app.include_router(part.router)
+    app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")
     return app
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 
+from api.conditional import UNCHANGED, Tagged
 from api.cursor import read_cursor, write_cursor
 from api.engine import OpenEngine
 from api.find import document_of, facets, page_of
-from api.library import (
+from api.problems import Kind
+from api.refusals import READ, refuses
+from api.requests import Cursor, DocumentId, Limit, PageNumber
+from evidence_search import Filters
+from evidence_search.wire_library import (
     DocumentDetailOut,
     DocumentOut,
     DocumentsOut,
@@ -18,14 +23,17 @@ from api.library import (
     PageOut,
     StandardsOut,
 )
-from api.requests import Cursor, Limit
-from evidence_search import Filters
 from evidence_search.wire_standard import in_order
 
-router = APIRouter(prefix="/v1", tags=["browse"])
+router = APIRouter(prefix="/v1", tags=["browse"], route_class=Tagged)
+NAMED = (*READ, Kind.REQUEST_INVALID, Kind.DOCUMENT_UNKNOWN)
 
 
-@router.get("/documents")
+@router.get(
+    "/documents",
+    responses=UNCHANGED
+    | refuses(*READ, Kind.REQUEST_INVALID, Kind.CURSOR_INVALID, Kind.CURSOR_EXPIRED),
+)
 def documents(
     engine: OpenEngine,
     limit: Annotated[Limit, Query()] = 50,
@@ -42,10 +50,11 @@ def documents(
     )
 
 
-@router.get("/documents/{document_id:path}/pages/{number:int}")
-def page(
-    document_id: str, number: Annotated[int, Path(ge=1, le=1_000_000)], engine: OpenEngine
-) -> PageOut:
+@router.get(
+    "/documents/{document_id:path}/pages/{number:int}",
+    responses=UNCHANGED | refuses(*NAMED, Kind.PAGE_UNKNOWN),
+)
+def page(document_id: DocumentId, number: PageNumber, engine: OpenEngine) -> PageOut:
     """Give the stored text of one page."""
     document = document_of(engine, document_id)
     found = page_of(engine, document, number)
@@ -59,27 +68,27 @@ def page(
     )
 
 
-@router.get("/documents/{document_id:path}")
-def document(document_id: str, engine: OpenEngine) -> DocumentDetailOut:
+@router.get("/documents/{document_id:path}", responses=UNCHANGED | refuses(*NAMED))
+def document(document_id: DocumentId, engine: OpenEngine) -> DocumentDetailOut:
     """Give one document and the pages that were read. An id may hold slashes."""
     found = document_of(engine, document_id)
     pages = engine.index.store.page_numbers(found.id)
     return DocumentDetailOut.with_pages(found, pages, engine.standards, engine.index.generation)
 
 
-@router.get("/standards")
+@router.get("/standards", responses=UNCHANGED | refuses(*READ))
 def standards(engine: OpenEngine) -> StandardsOut:
     """Give every standard that ratings here are made on, as data."""
     return StandardsOut(standards=in_order(engine.standards), generation=engine.index.generation)
 
 
-@router.get("/facets")
+@router.get("/facets", responses=UNCHANGED | refuses(*READ))
 def library_facets(engine: OpenEngine) -> FacetsOut:
     """Count the documents of the library for each value of each filter of a search."""
     return FacetsOut(facets=facets(engine, Filters()), generation=engine.index.generation)
 
 
-@router.get("/index")
+@router.get("/index", responses=UNCHANGED | refuses(*READ))
 def index(engine: OpenEngine) -> IndexOut:
     """Say what made the index that is being served."""
-    return IndexOut.of(engine.index)
+    return IndexOut.of(engine.index.generation, engine.index.manifest)

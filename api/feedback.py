@@ -12,13 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.engine import OpenEngine
 from api.feedback_store import Feedback
 from api.metrics import metrics_of
-from api.problems import Fault, Kind, Problem
+from api.problems import Kind, Problem
 from api.redact import redact
 from api.reference import today
+from api.refusals import READ, SENT, refuses
 from api.tell import store_of
 from evidence_search.screen import screen
 from evidence_search.screening import Screening
 from evidence_search.statements import AnswerStatus
+from evidence_search.wire_problem import Fault
 from evidence_search.words import MESSAGES, refuse
 
 STOPPED = (AnswerStatus.PERSONAL_DATA, AnswerStatus.SAFEGUARDING)
@@ -59,7 +61,7 @@ class FeedbackIn(BaseModel):
     ] = ""
 
 
-@router.post("/feedback", status_code=204)
+@router.post("/feedback", status_code=204, responses=refuses(*READ, *SENT, Kind.COMMENT_SCREENED))
 def feedback(request: Request, given: FeedbackIn, engine: OpenEngine) -> Response:
     """
     Count an answer as useful or not, by reason, and keep that for as long as the service is set to.

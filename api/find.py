@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.problems import Fault, Kind, Problem
+from api.problems import Kind, Problem
 from evidence_search import Document, Engine, Filters, Passage
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.facets import facets_of
 from evidence_search.scale import Standard
 from evidence_search.types import Page
 from evidence_search.wire_evidence import FacetOut
+from evidence_search.wire_problem import Fault
 
 
 def document_of(engine: Engine, document_id: str) -> Document:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field
 from api.answers import are_answered
 from api.engine import OpenEngine
 from api.live import Live
+from api.problems import Kind
+from api.refusals import ANY, refuses
 
 router = APIRouter(tags=["health"])
 
@@ -26,13 +28,13 @@ class Ready(BaseModel):
     answers: Literal["on", "off"] = Field(description="off: questions are searched, not answered")
 
 
-@router.get("/livez")
+@router.get("/livez", responses=refuses(*ANY))
 async def livez() -> Alive:
     """Say that the process lives, whatever else is the matter."""
     return Alive()
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=refuses(*ANY, Kind.NOT_READY))
 async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
     live: Live = request.app.state.live

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from api.packed import shrunk
-from api.reference import harvard, ris, today
+from api.reference import Reference, harvard, ris, today
 from evidence_search.standards import spell_date
 from evidence_search.wire import Quoted, web_link
 
@@ -36,6 +36,10 @@ def harvard_today(source: Quoted) -> str:
     return harvard(source, today())
 
 
+def ris_lines(source: Quoted) -> str:
+    return ris(Reference.of(source))
+
+
 @cache
 def _templates() -> Jinja2Templates:
     environment = Environment(
@@ -48,5 +52,5 @@ def _templates() -> Jinja2Templates:
     environment.filters["web_link"] = web_link
     environment.filters["spell_date"] = spell_date
     environment.filters["harvard"] = harvard_today
-    environment.filters["ris"] = ris
+    environment.filters["ris"] = ris_lines
     return Jinja2Templates(env=environment)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, model_validator
 
+from api.conditional import KEPT, UNCHANGED, is_known
 from api.draw import Drawing
 from api.engine import OpenEngine
 from api.find import document_of, file_of, page_of, passage_of
 from api.marks import marks_of
 from api.pictures import Pictures
 from api.problems import Kind, Problem
+from api.refusals import READ, refuses
+from api.requests import DocumentId, PageNumber
 from evidence_search.types import Span
 
 router = APIRouter(prefix="/v1", tags=["browse"])
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The picture", "content": {"image/png": {}}},
-    304: {"description": "The picture is still the one that If-None-Match names"},
+    **UNCHANGED,
+    **refuses(
+        *READ,
+        Kind.REQUEST_INVALID,
+        Kind.DOCUMENT_UNKNOWN,
+        Kind.PAGE_UNKNOWN,
+        Kind.PASSAGE_UNKNOWN,
+        Kind.PICTURE_MISSING,
+        Kind.FILE_CHANGED,
+        Kind.PICTURE_FAILED,
+        Kind.BUSY,
+    ),
 }
 
 
@@ -46,8 +60,8 @@ class Wanted(BaseModel):
 def image(
     request: Request,
     engine: OpenEngine,
-    document_id: str,
-    number: Annotated[int, Path(ge=1, le=1_000_000)],
+    document_id: DocumentId,
+    number: PageNumber,
     wanted: Annotated[Wanted, Query()],
 ) -> Response:
     """Draw a page as a PNG. Words without a known place are not marked, rather than wrongly."""
@@ -57,7 +71,7 @@ def image(
     if wanted.passage:
         spans = list(passage_of(engine, document, number, wanted.passage).spans)
     drawing = Drawing(document.sha256, number, wanted.width, marks_of(page, spans))
-    headers = {"ETag": f'"{drawing.name}"', "Cache-Control": "private, no-cache"}
+    headers = KEPT | {"ETag": f'"{drawing.name}"'}
     path = file_of(engine, document)
     if path is None:
         raise Problem(
@@ -65,7 +79,7 @@ def image(
             "Read the text of the page instead. Whoever runs the service can show pictures by "
             "starting it with --source, the folder that the index was built from.",
         )
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     pictures: Pictures = request.app.state.pictures
     return Response(pictures.draw(path, drawing), media_type="image/png", headers=headers)

@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.answers import are_answered
 from api.problems import Kind
+from api.refusals import ANY, DOOR, refuses
 from evidence_search import Answer
 from evidence_search.screening import DataKind, ScreenedAnswer
 from evidence_search.statements import AnswerStatus
@@ -122,7 +123,11 @@ def metrics_of(request: Request) -> Metrics:
     return counted
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **refuses(*ANY, *DOOR)},
+)
 async def metrics(request: Request) -> Response:
     """Give the counters in the text format of Prometheus."""
     counted = metrics_of(request)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from functools import cache
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from api.conditional import tag_of, unless_known
+
 
 def packed(request: Request, text: str, media_type: str) -> Response:
     """Send `text`, compressed where the client takes it; 304 where the client has it already."""
     data = text.encode()
-    headers = {"ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers=headers)
+    headers = {"ETag": tag_of(data), "Vary": "Accept-Encoding"}
     if takes_gzip(request):
-        return Response(
-            squeezed(data), headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type
-        )
-    return Response(data, headers=headers, media_type=media_type)
+        data, headers = squeezed(data), headers | {"Content-Encoding": "gzip"}
+    return unless_known(request, Response(data, headers=headers, media_type=media_type))
 
 
 def shrunk(request: Request, response: Response) -> Response:

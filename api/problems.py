@@ -1,4 +1,4 @@
-"""What can go wrong, as RFC 9457 problems: one table of kinds, and the shape that a client gets."""
+"""What can go wrong, as RFC 9457 problems: one table of kinds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import Enum
 from http import HTTPStatus
 
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+
+from evidence_search.wire_problem import Fault
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -29,6 +30,7 @@ class Kind(Enum):
     BODY_TOO_SLOW = 408, "The body took too long to arrive"
     FILE_CHANGED = 409, "The file has changed since it was indexed"
     CURSOR_EXPIRED = 410, "The cursor belongs to another generation of the index"
+    GENERATION_GONE = 410, "That generation of the index is not served"
     BODY_TOO_LARGE = 413, "The body is too large"
     CURSOR_INVALID = 422, "The cursor cannot be used"
     QUESTION_INVALID = 422, "The question cannot be searched"
@@ -42,6 +44,7 @@ class Kind(Enum):
     BUSY = 503, "Too many pictures are being drawn"
     FULL = 503, "The service is full for the moment"
     TOO_LONG = 503, "It took too long"
+    NOT_REACHED = 503, "The time for this batch was over before this question"
     NOT_READY = 503, "No index is open"
     ANSWERS_OFF = 503, "Answers are switched off"
 
@@ -56,22 +59,6 @@ class Kind(Enum):
     @property
     def type(self) -> str:
         return f"/problems/{self.name.lower().replace('_', '-')}"
-
-
-class Fault(BaseModel):
-    """One field of a request, and what is wrong with it."""
-
-    field: str
-    detail: str
-
-
-class ProblemOut(BaseModel):
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[Fault] = []
-    generation: str | None = None
 
 
 class Problem(HTTPException):

@@ -8,7 +8,8 @@ from http import HTTPStatus
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.problems import MEDIA_TYPE, Kind, ProblemOut
+from api.problems import MEDIA_TYPE, Kind
+from evidence_search.wire_problem import ProblemOut
 
 LARGEST_HEAD = 16_384
 ARRIVES_WITHIN = 12.0

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.problems import Fault, Kind, Problem
-from evidence_search import Filters
+from api.find import preferred
+from api.problems import Kind, Problem
+from evidence_search import Engine, Filters
+from evidence_search.engine import Found
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.ratings import Design, Dimension, Direction, DocumentStatus
 from evidence_search.scale import Band, Standards
+from evidence_search.stages import Steps
 from evidence_search.standards import BAND_CAVEAT, choose
+from evidence_search.wire_problem import Fault
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
 Year: TypeAlias = Annotated[int, Field(ge=1000, le=9999)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
+DocumentId: TypeAlias = Annotated[str, Path(examples=["family-group-conferences"])]
+PageNumber: TypeAlias = Annotated[int, Path(ge=1, le=1_000_000, examples=[1])]
 Rated: TypeAlias = Literal["published", "assigned", "suggested", "unrated"]
 Confirmed: TypeAlias = Annotated[
     bool, Field(description="true: a doubtful name is not that of a person in a case")
@@ -94,15 +101,11 @@ class FiltersIn(BaseModel):
         )
 
 
-class SearchIn(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"query": QUESTION, "limit": 5}]}
-    )
+class SearchChoices(BaseModel):
+    """What is searched for, and how."""
 
     query: str
     filters: FiltersIn | None = None
-    limit: Limit = 10
-    cursor: Cursor | None = None
     prefer: Annotated[
         Annotated[str, Field(max_length=300)] | None,
         Field(
@@ -110,9 +113,30 @@ class SearchIn(BaseModel):
             "Left out: as the service is set, which the answer says in `order`"
         ),
     ] = None
-    facets: Annotated[bool, Field(description="true: count what the filters let through")] = False
     confirmed: Confirmed = False
     expand: Expand = True
+
+    def find(self, engine: Engine, most: int) -> Found:
+        """Search; raises Problem for a standard or level that there is not."""
+        preferred(engine, self.prefer)
+        return engine.find(
+            self.query,
+            most,
+            (self.filters or FiltersIn()).to_filters(engine.standards),
+            confirmed=self.confirmed,
+            expand=self.expand,
+            prefer=self.prefer,
+        )
+
+
+class SearchIn(SearchChoices):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"query": QUESTION, "limit": 5}]}
+    )
+
+    limit: Limit = 10
+    cursor: Cursor | None = None
+    facets: Annotated[bool, Field(description="true: count what the filters let through")] = False
 
 
 class QuestionIn(BaseModel):
@@ -131,3 +155,13 @@ class QuestionIn(BaseModel):
         Literal["emmie"] | None,
         Field(description="emmie: the answer once more for each dimension, as `groups`"),
     ] = None
+
+    def answering(self, engine: Engine) -> Steps:
+        """Give the stages of the answer; raises Problem for a standard that there is not."""
+        return engine.answering(
+            self.question,
+            (self.filters or FiltersIn()).to_filters(engine.standards),
+            confirmed=self.confirmed,
+            expand=self.expand,
+            by_dimension=self.group_by == "emmie",
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -13,11 +13,13 @@ from starlette.requests import Request
 
 from api.engine import generation_of
 from api.html import render
+from api.logs import log_without_words
 from api.metrics import metrics_of
-from api.problems import MEDIA_TYPE, Fault, Kind, Problem, ProblemOut
+from api.problems import MEDIA_TYPE, Kind, Problem
 from api.requests import FiltersIn
 from evidence_search.errors import QuestionInvalid, QuestionScreened
 from evidence_search.statements import AnswerStatus
+from evidence_search.wire_problem import Fault, ProblemOut
 from evidence_search.words import MESSAGES
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
@@ -57,30 +59,40 @@ def describe(request: Request, problem: Problem) -> ProblemOut:
     )
 
 
-async def _refused(request: Request, error: HTTPException) -> Response:
-    problem = error if isinstance(error, Problem) else BY_STATUS.get(error.status_code, UNEXPECTED)
-    return respond(request, problem, error.headers)
+def problem_of(error: Exception) -> Problem:
+    """Give the problem that an exception is to a client; what was not expected is logged."""
+    match error:
+        case Problem():
+            return error
+        case HTTPException():
+            return BY_STATUS.get(error.status_code, UNEXPECTED)
+        case RequestValidationError():
+            return invalid(error.errors())
+        case QuestionInvalid():
+            return Problem(Kind.QUESTION_INVALID, _sentence(str(error)))
+        case QuestionScreened():
+            faults = [Fault(field="query", detail=kind) for kind in error.kinds]
+            return Problem(Kind.QUESTION_SCREENED, str(error), faults)
+    log_without_words(error)
+    return UNEXPECTED
 
 
-async def _question(request: Request, error: QuestionInvalid) -> Response:
-    return respond(request, Problem(Kind.QUESTION_INVALID, _sentence(str(error))))
-
-
-async def _screened(request: Request, error: QuestionScreened) -> Response:
-    metrics_of(request).screened(error.kinds, danger=str(error) == DANGER)
-    faults = [Fault(field="query", detail=kind) for kind in error.kinds]
-    return respond(request, Problem(Kind.QUESTION_SCREENED, str(error), faults))
-
-
-async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    faults = [_fault(found) for found in error.errors()]
+def invalid(errors: Sequence[Mapping[str, Any]], skip: int = 1) -> Problem:
+    """Name the fields that cannot be used; the first `skip` steps to each name no field."""
+    faults = [_fault(found, found["loc"][skip:]) for found in errors]
     detail = "; ".join(f"{fault.field}: {fault.detail}" for fault in faults)
-    return respond(request, Problem(Kind.REQUEST_INVALID, detail, faults))
+    return Problem(Kind.REQUEST_INVALID, detail, faults)
 
 
-def _fault(error: Mapping[str, Any]) -> Fault:
+async def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, QuestionScreened):
+        metrics_of(request).screened(error.kinds, danger=str(error) == DANGER)
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return respond(request, problem_of(error), headers)
+
+
+def _fault(error: Mapping[str, Any], place: Sequence[Any]) -> Fault:
     """Say what is wrong with which field. Only plain names of fields are ever repeated."""
-    place = error["loc"][1:]
     names = (str(step) if isinstance(step, int) else _plain(step) for step in place)
     match error["type"]:
         case "json_invalid":
@@ -104,9 +116,6 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
-    HTTPException: _refused,
-    RequestValidationError: _invalid,
-    QuestionInvalid: _question,
-    QuestionScreened: _screened,
-}
+REFUSED = (HTTPException, RequestValidationError, QuestionInvalid, QuestionScreened)
+Handler: TypeAlias = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+HANDLERS: dict[int | type[Exception], Handler] = dict.fromkeys(REFUSED, _refused)

@@ -11,9 +11,9 @@ from pydantic import Field
 from api.choices import BANDS, Choices
 from api.engine import OpenEngine
 from api.html import render
-from api.library import DocumentOut
 from evidence_search import Document
 from evidence_search.standards import BAND_CAVEAT
+from evidence_search.wire_library import DocumentOut
 
 router = APIRouter(include_in_schema=False)
 

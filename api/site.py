@@ -15,12 +15,12 @@ from api.ask_page import blank
 from api.engine import OpenEngine
 from api.find import document_of, file_of, page_of
 from api.html import render
-from api.library import DocumentOut
 from api.marks import marks_of
 from api.packed import packed
 from api.words import words
 from evidence_search.standards import BAND_CAVEAT
 from evidence_search.types import Span
+from evidence_search.wire_library import DocumentOut
 from evidence_search.wire_standard import in_order
 
 STATIC = Path(__file__).parent / "static"

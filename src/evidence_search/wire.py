@@ -67,7 +67,7 @@ class HitOut(Quoted):
     def of(cls, hit: Hit, standards: Standards) -> HitOut:
         passage = hit.passage
         return cls(
-            **_quoted(passage, hit.page, passage.text, standards),
+            **quoted(passage, hit.page, passage.text, standards),
             score=hit.score,
             headings=list(passage.headings),
             emmie=list(passage.dimensions),
@@ -86,7 +86,7 @@ class CitationOut(Quoted):
     def of(cls, citation: Citation, standards: Standards) -> CitationOut:
         span = citation.span
         return cls(
-            **_quoted(citation.passage, span.page, citation.quote, standards),
+            **quoted(citation.passage, span.page, citation.quote, standards),
             start=span.start,
             end=span.end,
         )
@@ -242,7 +242,7 @@ def rated(document: Document, standards: Standards) -> dict[str, Any]:
     return {"ratings": ratings, "rating_note": note, "designs": designs}
 
 
-def _quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:
+def quoted(passage: Passage, page: int, quote: str, standards: Standards) -> dict[str, Any]:
     document = passage.document
     return {
         "document_id": document.id,

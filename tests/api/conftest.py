@@ -12,6 +12,7 @@ from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
 from evidence_search.ratings import Direction, DocumentStatus, Provenance
 from evidence_search.types import Page
+from tests.api.described import Described
 
 CONFERENCES = "Family group conferences reduced the number of children who entered care in England."
 SAFETY = "Signs of Safety had no effect on the length of assessments in nine local authorities."
@@ -121,5 +122,5 @@ def engine(settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def client(engine) -> Iterator[TestClient]:
-    with TestClient(create_app(engine)) as opened:
+    with Described(create_app(engine)) as opened:
         yield opened

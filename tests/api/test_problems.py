@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.cursor import write_cursor
+from api.problems import Kind
 from evidence_search import Engine
 
 CANARY = "quokkaform"
@@ -153,6 +154,14 @@ def test_a_browser_gets_a_page_instead(client):
     assert response.headers["Content-Type"].startswith("text/html")
     assert "<h1>There is no such document</h1>" in response.text
     check(client.get("/v1/documents/none", headers=html), 404, "document-unknown")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_type_of_a_problem_leads_to_a_page_that_explains_it(client, kind):
+    page = client.get(kind.type)
+    assert page.status_code == 200
+    assert f"<h1>{kind.title}</h1>" in page.text
+    check(client.get(f"{kind.type}-not"), 404, "route-unknown")
 
 
 def test_a_failure_inside_is_told_without_its_inside(settings, caplog):

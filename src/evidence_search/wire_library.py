@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from evidence_search import Document
 from evidence_search.evidence_words import standing
-from evidence_search.index import Index
-from evidence_search.manifest import FileRecord
+from evidence_search.manifest import FileRecord, Manifest
 from evidence_search.ratings import DocumentStatus
 from evidence_search.scale import Standards
 from evidence_search.standards import BAND_CAVEAT
-from evidence_search.wire import rated, web_link
+from evidence_search.types import Document
+from evidence_search.wire import AnswerOut, Quoted, rated, web_link
 from evidence_search.wire_evidence import DesignOut, FacetOut, StudyOut
+from evidence_search.wire_problem import ProblemOut
 from evidence_search.wire_standard import RatingOut, StandardOut
 
 
@@ -103,6 +103,17 @@ class PageOut(BaseModel):
     generation: str
 
 
+class SourceOut(Quoted):
+    """Words of a report, with where they can be read again: in this generation and no other."""
+
+    doi: str
+    pages: list[int] = Field(description="every page that the quote runs over")
+    start: int = Field(description="where the quote starts in the text of `page`")
+    end: int = Field(description="where it ends there")
+    permalink: str
+    generation: str
+
+
 class FacetsOut(BaseModel):
     facets: list[FacetOut]
     generation: str
@@ -127,10 +138,9 @@ class IndexOut(BaseModel):
     files: dict[str, FileRecord]
 
     @classmethod
-    def of(cls, index: Index) -> IndexOut:
-        manifest = index.manifest
+    def of(cls, generation: str, manifest: Manifest) -> IndexOut:
         return cls(
-            generation=index.generation,
+            generation=generation,
             format=manifest.format,
             created=manifest.created,
             encoder=manifest.encoder,
@@ -139,3 +149,17 @@ class IndexOut(BaseModel):
             made_by=dict(manifest.made_by),
             files=dict(manifest.files),
         )
+
+
+class ResultOut(BaseModel):
+    """What came of one question: an answer, or the problem that it met."""
+
+    answer: AnswerOut | None = None
+    problem: ProblemOut | None = None
+
+
+class AnswersOut(BaseModel):
+    """The result of each question, in the order of the questions."""
+
+    results: list[ResultOut]
+    generation: str
