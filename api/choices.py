@@ -42,7 +42,7 @@ class Choices(BaseModel):
         chosen = {
             "countries": list(UK) if self.uk else [],
             "band": self.band or None,
-            "year_from": self.year_from or None,
-            "year_to": self.year_to or None,
+            "year_from": int(self.year_from) if self.year_from else None,
+            "year_to": int(self.year_to) if self.year_to else None,
         }
         return FiltersIn.model_validate(chosen).to_filters(standards)

@@ -53,7 +53,7 @@ class ExportIn(SearchChoices):
         extra="forbid", json_schema_extra={"examples": [{"query": QUESTION, "format": "csv"}]}
     )
 
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
+    limit: Annotated[int, Field(strict=True, ge=1, le=MOST)] = 100
     format: Literal["csv", "jsonl"] = "csv"
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.engine import OpenEngine
 from api.feedback_store import Feedback
@@ -54,7 +54,7 @@ class FeedbackIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     answer: AnswerRef
-    helpful: bool
+    helpful: StrictBool
     reason: Reason
     comment: Annotated[
         str, Field(max_length=1000, description="screened as a question is; kept redacted")
@@ -70,15 +70,13 @@ def feedback(request: Request, given: FeedbackIn, engine: OpenEngine) -> Respons
     """
     comment = given.comment.strip()
     seen = screen(comment, known=engine.names) if comment else Screening()
-    counted = metrics_of(request)
     if seen.status in STOPPED:
         danger = seen.status is AnswerStatus.SAFEGUARDING
-        counted.screened((kind for kind, _ in seen.kinds), danger=danger)
         faults = [Fault(field="comment", detail=kind) for kind, _ in seen.kinds]
         raise Problem(
             Kind.COMMENT_SCREENED, MESSAGES[seen.status] if danger else refuse(seen), faults
         )
-    counted.feedback.labels(str(given.helpful).lower(), given.reason).inc()
+    metrics_of(request).feedback.labels(str(given.helpful).lower(), given.reason).inc()
     if store := store_of(request):
         store.keep(
             Feedback(

@@ -108,7 +108,7 @@ def _shown(
 ) -> QuestionGroup | None:
     days = len({one.day for one in askings})
     words = _common(askings, least)
-    if days < least or not words:
+    if not words:
         return None
     rated = [one for one in askings if one.answer in poor]
     by_reason: dict[str, list[Asking]] = defaultdict(list)

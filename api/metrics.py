@@ -12,16 +12,19 @@ from prometheus_client import generate_latest as render
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.answers import are_answered
-from api.problems import Kind
-from api.refusals import ANY, DOOR, refuses
+from api.problems import Kind, Problem
+from api.refusals import LET_IN, refuses
 from evidence_search import Answer
 from evidence_search.screening import DataKind, ScreenedAnswer
 from evidence_search.statements import AnswerStatus
+from evidence_search.words import MESSAGES
 
 PREFIX = "evidence_search_"
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 DANGER = "danger"
+SIGNPOST = MESSAGES[AnswerStatus.SAFEGUARDING]
+SCREENED = (Kind.QUESTION_SCREENED, Kind.COMMENT_SCREENED)
 router = APIRouter(tags=["health"])
 
 
@@ -87,16 +90,20 @@ class Metrics:
         self._dropped.inc(answer.dropped)
         if isinstance(answer, ScreenedAnswer):
             danger = answer.status is AnswerStatus.SAFEGUARDING
-            self.screened((kind for kind, _ in answer.screening.kinds), danger=danger)
+            self._count_screened((kind for kind, _ in answer.screening.kinds), danger=danger)
 
-    def screened(self, kinds: Iterable[str], *, danger: bool = False) -> None:
+    def _count_screened(self, kinds: Iterable[str], *, danger: bool) -> None:
         for kind in kinds:
             self._screened.labels(DataKind(kind)).inc()
         if danger:
             self._screened.labels(DANGER).inc()
 
-    def refuse(self, kind: Kind) -> None:
-        self._refusals.labels(kind.type.rpartition("/")[2]).inc()
+    def refuse(self, problem: Problem) -> None:
+        """Count a problem by its type and, where that is a screening, by what was found."""
+        self._refusals.labels(problem.kind.type.rpartition("/")[2]).inc()
+        if problem.kind in SCREENED:
+            kinds = (fault.detail for fault in problem.faults)
+            self._count_screened(kinds, danger=problem.detail == SIGNPOST)
 
     def render(self) -> bytes:
         """Give the counters of this process or, where workers share a folder, of all of them."""
@@ -126,7 +133,7 @@ def metrics_of(request: Request) -> Metrics:
 @router.get(
     "/metrics",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {}}}, **refuses(*ANY, *DOOR)},
+    responses={200: {"content": {"text/plain": {}}}, **refuses(*LET_IN)},
 )
 async def metrics(request: Request) -> Response:
     """Give the counters in the text format of Prometheus."""

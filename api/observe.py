@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from time import perf_counter
 
+from asgi_correlation_id import correlation_id
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,14 +58,13 @@ class Observer:
                 yield told
             finally:
                 told["route"] = _route(scope)
-                self._tell(told, perf_counter() - began, scope)
+                self._tell(told, perf_counter() - began)
 
-    def _tell(self, told: MutableMapping[str, str], seconds: float, scope: Scope) -> None:
+    def _tell(self, told: MutableMapping[str, str], seconds: float) -> None:
         self.metrics.requests.labels(told["route"], told["method"], told["status"]).inc()
         self.metrics.request_seconds.labels(told["route"]).observe(seconds)
-        if request_id := scope.get("state", {}).get("request_id"):
-            told["request_id"] = request_id
-        log.info("request", extra={**told, "seconds": round(seconds, 4)})
+        own = {"seconds": round(seconds, 4), "request_id": correlation_id.get()}
+        log.info("request", extra={**told, **own})
 
 
 class Observed:

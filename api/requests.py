@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self, TypeAlias
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from api.find import preferred
 from api.problems import Kind, Problem
@@ -20,17 +20,17 @@ from evidence_search.wire_problem import Fault
 
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=300)]
 Names: TypeAlias = Annotated[list[Name], Field(max_length=100)]
-Year: TypeAlias = Annotated[int, Field(ge=1000, le=9999)]
+Year: TypeAlias = Annotated[int, Field(strict=True, ge=1000, le=9999)]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Field(max_length=100)]
 DocumentId: TypeAlias = Annotated[str, Path(examples=["family-group-conferences"])]
 PageNumber: TypeAlias = Annotated[int, Path(ge=1, le=1_000_000, examples=[1])]
 Rated: TypeAlias = Literal["published", "assigned", "suggested", "unrated"]
 Confirmed: TypeAlias = Annotated[
-    bool, Field(description="true: a doubtful name is not that of a person in a case")
+    StrictBool, Field(description="true: a doubtful name is not that of a person in a case")
 ]
 Expand: TypeAlias = Annotated[
-    bool, Field(description="false: search for the words of the question alone")
+    StrictBool, Field(description="false: search for the words of the question alone")
 ]
 QUESTION = "Does Signs of Safety reduce the number of children in care?"
 
@@ -55,7 +55,8 @@ class FiltersIn(BaseModel):
     ] = None
     band: Annotated[Band | None, Field(description=f"band of strength: {BAND_CAVEAT}")] = None
     no_benefit: Annotated[
-        bool, Field(description="only rigorous findings of no benefit or of harm, such as EIF NE")
+        StrictBool,
+        Field(description="only rigorous findings of no benefit or of harm, such as EIF NE"),
     ] = False
     directions: Annotated[list[Direction], Field(max_length=10)] = []
     designs: Annotated[list[Design], Field(max_length=20)] = []
@@ -134,9 +135,11 @@ class SearchIn(SearchChoices):
         extra="forbid", json_schema_extra={"examples": [{"query": QUESTION, "limit": 5}]}
     )
 
-    limit: Limit = 10
+    limit: Annotated[Limit, Field(strict=True)] = 10
     cursor: Cursor | None = None
-    facets: Annotated[bool, Field(description="true: count what the filters let through")] = False
+    facets: Annotated[StrictBool, Field(description="true: count what the filters let through")] = (
+        False
+    )
 
 
 class QuestionIn(BaseModel):

@@ -18,9 +18,7 @@ from api.metrics import metrics_of
 from api.problems import MEDIA_TYPE, Kind, Problem
 from api.requests import FiltersIn
 from evidence_search.errors import QuestionInvalid, QuestionScreened
-from evidence_search.statements import AnswerStatus
 from evidence_search.wire_problem import Fault, ProblemOut
-from evidence_search.words import MESSAGES
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
@@ -28,7 +26,6 @@ BY_STATUS = {
     404: Problem(Kind.ROUTE_UNKNOWN, "The addresses of the API are listed at /openapi.json."),
     405: Problem(Kind.METHOD_NOT_ALLOWED, "The Allow header names what it takes."),
 }
-DANGER = MESSAGES[AnswerStatus.SAFEGUARDING]
 UNEXPECTED = Problem(
     Kind.UNEXPECTED, "The request was not the reason. If this goes on, tell whoever runs this."
 )
@@ -38,9 +35,9 @@ def respond(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
     kind = problem.kind
-    metrics_of(request).refuse(kind)
     is_api = request.url.path.startswith("/v1")
     if not is_api and "text/html" in request.headers.get("accept", ""):
+        metrics_of(request).refuse(problem)
         context = {"title": kind.title, "detail": problem.detail}
         return render(request, "problem.html", context, kind.status, headers)
     body = describe(request, problem)
@@ -48,7 +45,9 @@ def respond(
 
 
 def describe(request: Request, problem: Problem) -> ProblemOut:
+    """Give a problem as it is told to a client, and count it."""
     kind = problem.kind
+    metrics_of(request).refuse(problem)
     return ProblemOut(
         type=kind.type,
         title=kind.title,

@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from api.capacity import TOO_LONG
 from api.logs import log_without_words
-from api.metrics import metrics_of
 from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
@@ -81,7 +80,6 @@ def _events(
         try:
             for step in chain([first], steps):
                 if monotonic() > ends:
-                    metrics_of(request).refuse(TOO_LONG.kind)
                     yield _event("problem", describe(request, TOO_LONG))
                     return
                 if isinstance(step, Answer):
@@ -90,7 +88,6 @@ def _events(
                     yield _event("status", StatusOut(stage=step))
         except Exception as error:  # noqa: BLE001 - told as a problem, whatever it is
             log_without_words(error)
-            metrics_of(request).refuse(UNEXPECTED.kind)
             yield _event("problem", describe(request, UNEXPECTED))
 
 

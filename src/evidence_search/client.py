@@ -70,8 +70,7 @@ class Client:
 
     def send(self, call: Call[T]) -> T:
         """Send one of `evidence_search.calls`; raises Refused or Unreachable."""
-        # Without arguments: what is sent again is logged with them, and a question is not logged.
-        return self._again.on(when(call, self._limits.patience))(lambda: self._once(call))
+        return self._again.on(when(call, self._limits.patience))(self._once, call)
 
     def _once(self, call: Call[T]) -> T:
         try:
@@ -163,7 +162,7 @@ class AsyncClient:
 
     async def send(self, call: Call[T]) -> T:
         """Send one of `evidence_search.calls`; raises Refused or Unreachable."""
-        return await self._again.on(when(call, self._limits.patience))(lambda: self._once(call))
+        return await self._again.on(when(call, self._limits.patience))(self._once, call)
 
     async def _once(self, call: Call[T]) -> T:
         try:

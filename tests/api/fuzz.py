@@ -25,6 +25,7 @@ def fuzz(app, *options):
                 f"http://127.0.0.1:{port}/openapi.json",
                 *("--no-color", "--continue-on-failure", "--suppress-health-check", "all"),
                 *("--generation-database", "none", "--wait-for-schema", "60"),
+                *("--request-timeout", "120"),
                 *("--report", "json", "--report-json-path", report, *options),
             ],
             capture_output=True,

@@ -14,14 +14,16 @@ from api.keys import KeyFile, Scope
 DECIDED = {
     Needs.NOTHING: """
         GET /livez, GET /readyz, GET /openapi.json, GET /embed, GET /widget.js, GET /widget.js.sri,
-        GET /screening.json, GET /static/style.css, GET /static/{file},
-        GET /problems/{name}
+        GET /screening.json, GET /problems/{name}, GET /static/style.css, GET /static/{file}
     """,
     Needs.METRICS: "GET /metrics",
     Needs.ADMIN: "POST /v1/admin/reload",
     Needs.READ: """
-        POST /v1/search, POST /v1/answer, POST /v1/answers, POST /v1/export, POST /v1/feedback,
-        GET /v1/citations/{generation}/{passage_id:path}, GET /v1/documents,
+        GET /cite/{generation}/{passage_id:path},
+        GET /v1/citations/{generation}/{passage_id:path},
+        POST /v1/answers,
+        POST /v1/export,
+        POST /v1/search, POST /v1/answer, POST /v1/feedback, GET /v1/documents,
         GET /v1/documents/{document_id:path},
         GET /v1/documents/{document_id:path}/pages/{number:int},
         GET /v1/documents/{document_id:path}/pages/{number:int}/image, GET /v1/standards,

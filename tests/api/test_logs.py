@@ -4,7 +4,11 @@ import json
 import logging
 import sys
 
+from asgi_correlation_id import correlation_id
+
 from api.logs import Lines, log_as
+from api.metrics import Metrics
+from api.observe import Observer
 from tests.api.test_canary import CANARY
 
 
@@ -46,3 +50,16 @@ def test_requests_are_told_in_json_alone(capsys):
     assert plain == "generation refused"
     assert [json.loads(one)["message"] for one in lines] == ["request", "generation refused"]
     assert json.loads(lines[0])["route"] == "/v1/search"
+
+
+def test_a_request_is_told_with_its_id_its_route_and_how_long_it_took(caplog):
+    scope = {"type": "http", "method": "GET", "path": f"/{CANARY}", "headers": []}
+    given = correlation_id.set("a" * 32)
+    with caplog.at_level(logging.INFO), Observer(Metrics()).request(scope) as told:
+        told["status"] = "404"
+    correlation_id.reset(given)
+    [record] = caplog.records
+    line = json.loads(Lines().format(record))
+    assert (line["request_id"], line["route"], line["status"]) == ("a" * 32, "other", "404")
+    assert line["seconds"] >= 0
+    assert CANARY not in json.dumps(line)

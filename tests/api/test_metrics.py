@@ -118,8 +118,9 @@ def test_nothing_that_a_client_sends_becomes_a_label(client):
 
 def test_workers_that_share_a_folder_are_counted_together(tmp_path):
     count = (
-        "from api.metrics import Metrics; from api.problems import Kind; import sys;"
-        "m = Metrics(); m.serve('000007'); [m.refuse(Kind.BUSY) for _ in range(int(sys.argv[1]))];"
+        "from api.metrics import Metrics; from api.problems import Kind, Problem; import sys;"
+        "m = Metrics(); m.serve('000007');"
+        "[m.refuse(Problem(Kind.BUSY, '')) for _ in range(int(sys.argv[1]))];"
         "print(m.render().decode())"
     )
     environment = os.environ | {

@@ -57,6 +57,12 @@ def test_a_question_that_is_too_long_is_refused_with_the_most(client):
             "year_from is after year_to",
         ),
         ({"query": ["x"]}, "query", "valid string"),
+        ({"query": "x", "expand": 0}, "expand", "valid boolean"),
+        ({"query": "x", "confirmed": "true"}, "confirmed", "valid boolean"),
+        ({"query": "x", "limit": "5"}, "limit", "valid integer"),
+        ({"query": "x", "limit": True}, "limit", "valid integer"),
+        ({"query": "x", "filters": {"no_benefit": 1}}, "filters.no_benefit", "valid boolean"),
+        ({"query": "x", "filters": {"year_to": "2020"}}, "filters.year_to", "valid integer"),
         ({"query": "x", "filters": {"publishers": "BASW"}}, "filters.publishers", "valid list"),
     ],
 )
