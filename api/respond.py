@@ -84,8 +84,6 @@ def invalid(errors: Sequence[Mapping[str, Any]], skip: int = 1) -> Problem:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    if isinstance(error, QuestionScreened):
-        metrics_of(request).screened(error.kinds, danger=str(error) == DANGER)
     headers = error.headers if isinstance(error, HTTPException) else None
     return respond(request, problem_of(error), headers)
 
