@@ -12,7 +12,7 @@ from api.answers import are_answered
 from api.engine import OpenEngine
 from api.live import Live
 from api.problems import Kind
-from api.refusals import ANY, refuses
+from api.refusals import FREE, refuses
 
 router = APIRouter(tags=["health"])
 
@@ -28,13 +28,13 @@ class Ready(BaseModel):
     answers: Literal["on", "off"] = Field(description="off: questions are searched, not answered")
 
 
-@router.get("/livez", responses=refuses(*ANY))
+@router.get("/livez", responses=refuses(*FREE))
 async def livez() -> Alive:
     """Say that the process lives, whatever else is the matter."""
     return Alive()
 
 
-@router.get("/readyz", responses=refuses(Kind.NOT_READY, *ANY))
+@router.get("/readyz", responses=refuses(Kind.NOT_READY, *FREE))
 async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
     live: Live = request.app.state.live

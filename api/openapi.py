@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from pydantic.json_schema import models_json_schema
 
+from api.access import Needs, needs
 from api.packed import packed
 from evidence_search.wire_problem import ProblemOut
 
@@ -22,6 +23,12 @@ DESCRIPTION = (
     "no answer. Every response below /v1 names the index generation in the header "
     "Index-Generation. Questions are logged nowhere. docs/api.md says how this version may change."
 )
+KEY: dict[str, list[str]] = {"key": []}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "docs/access.md says where it is needed",
+}
 REFERENCE = "#/components/schemas/{model}"
 EXAMPLES = Path(__file__).parent / "examples.json"
 TAGGED = {"description": "of what is said, its generation included", "schema": {"type": "string"}}
@@ -37,6 +44,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for path, methods in description["paths"].items():
         for operation in methods.values():
             _complete(operation, is_api=path.startswith("/v1"))
+            if needs(path) is not Needs.NOTHING:
+                operation["security"] = [KEY] if needs(path) is Needs.ADMIN else [{}, KEY]
+    description["components"]["securitySchemes"] = {"key": BEARER}
     return description
 
 

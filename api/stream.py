@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from api.capacity import TOO_LONG
 from api.logs import log_without_words
+from api.metrics import metrics_of
 from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
@@ -80,6 +81,7 @@ def _events(
         try:
             for step in chain([first], steps):
                 if monotonic() > ends:
+                    metrics_of(request).refuse(TOO_LONG)
                     yield _event("problem", describe(request, TOO_LONG))
                     return
                 if isinstance(step, Answer):

@@ -1,3 +1,3 @@
-from . import build, commands, rate
+from . import build, chunk, commands, rate
 
-__all__ = ["build", "commands", "rate"]
+__all__ = ["build", "chunk", "commands", "rate"]

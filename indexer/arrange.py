@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.bands import columns_between
+from indexer.bands import cells_between
 from indexer.columns import in_columns
 from indexer.grids import in_rows
 from indexer.layout import Line, RawPage, Rule
 from indexer.margins import Place
 from indexer.order import gap, in_place
 from indexer.ruled import Grid, Rows, find_grids
-from indexer.tables import Table, find_tables
+from indexer.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,8 @@ def arrange(pages: Sequence[RawPage], running: frozenset[Place]) -> Iterator[Arr
         if not page.boxed:
             yield Arranged(replace(page, lines=tuple(own)))
             continue
-        arranged, last = _arranged(page, own, page.rules, before)
-        taken = _in_tables(arranged) if page.rules else ()
-        if between := list(columns_between(page.rules, own, taken)):
-            arranged, last = _arranged(page, own, [*page.rules, *between], before)
-        before = last
+        between = cells_between(page.rules, page.shades, own, before)
+        arranged, before = _arranged(page, own, [*page.rules, *between], before)
         yield arranged
 
 
@@ -49,12 +46,6 @@ def _arranged(
     if put_back:
         return put_back, last
     return Arranged(replace(page, lines=tuple(in_place(in_rows(in_columns(own)))))), last
-
-
-def _in_tables(arranged: Arranged) -> list[Line]:
-    lines = arranged.page.lines
-    found = find_tables(lines, (), arranged.ruled)
-    return [line for table in found for line in lines[table.first : table.last]]
 
 
 def _taken_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from indexer.layout import Line
 
@@ -15,6 +15,18 @@ Row = list[Cell]
 
 NARROWEST = 0.5
 MOST = 0.5
+FEWEST_PROSE = 4
+SENTENCE_ENDS = tuple(".!?:;")
+
+
+def run_on(cells: Sequence[Sequence[Line]]) -> bool:
+    """Tell columns of prose, of which one goes on with the sentence of the last."""
+    return any(
+        len(left) >= FEWEST_PROSE
+        and not left[-1].text.rstrip().endswith(SENTENCE_ENDS)
+        and right[0].text.lstrip()[:1].islower()
+        for left, right in pairwise(cells)
+    )
 
 
 def at_columns(rows: Sequence[Row]) -> list[Row]:

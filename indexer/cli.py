@@ -20,6 +20,16 @@ ocr = click.option(
     show_default=True,
     help="Read scanned pages, where Tesseract is installed.",
 )
+words = click.option(
+    "--words", type=click.IntRange(5, 400), default=80, show_default=True, help="Of a passage."
+)
+overlap = click.option(
+    "--overlap",
+    type=click.IntRange(0, 200),
+    default=20,
+    show_default=True,
+    help="Words of a passage that the next one may repeat.",
+)
 full = click.option("--full", is_flag=True, help="Read and encode everything again.")
 
 retractions = click.option(
@@ -46,6 +56,8 @@ def main() -> None:
 @index_option
 @workers
 @ocr
+@words
+@overlap
 @full
 @retractions
 @json_option
@@ -54,13 +66,16 @@ def build(
     directory: Path,
     workers: int | None,
     ocr: str,
+    words: int,
+    overlap: int,
     full: bool,
     retractions: Path | None,
     as_json: bool,
 ) -> None:
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
-    plan = indexer.build.Plan(workers=count, full=full, ocr=ocr == "auto")
+    size = indexer.chunk.PassageSize(words, overlap)
+    plan = indexer.build.Plan(size, workers=count, full=full, ocr=ocr == "auto")
     indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
 
 
@@ -68,11 +83,22 @@ def build(
 @source
 @index_option
 @ocr
+@words
+@overlap
 @full
 @json_option
-def plan(source: Path, directory: Path, ocr: str, full: bool, as_json: bool) -> None:
+def plan(
+    source: Path,
+    directory: Path,
+    ocr: str,
+    words: int,
+    overlap: int,
+    full: bool,
+    as_json: bool,
+) -> None:
     """Say what a build of SOURCE would do, and change nothing."""
-    made = indexer.build.Plan(full=full, ocr=ocr == "auto")
+    size = indexer.chunk.PassageSize(words, overlap)
+    made = indexer.build.Plan(size, full=full, ocr=ocr == "auto")
     indexer.commands.plan(source, directory, made, as_json=as_json)
 
 

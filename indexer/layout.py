@@ -59,12 +59,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """A box that is filled in one tint (red, green, blue), in points from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    tint: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class RawPage:
     """
     The lines of one page in reading order; `problem` says why a page could not be read.
 
     Where `boxed` is false the boxes of its words are made up, and are not to be shown. `hidden`
-    counts the words that were left out because no reader can see them; `rules` are drawn on it.
+    counts the words that were left out because no reader can see them; `rules` and `shades` are
+    drawn on it.
     """
 
     number: int
@@ -76,6 +88,7 @@ class RawPage:
     boxed: bool = True
     hidden: int = 0
     rules: tuple[Rule, ...] = ()
+    shades: tuple[Shade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from indexer.frame import Frame
 from indexer.glyphs import read_lines
 from indexer.layout import OutlineEntry, RawDocument, RawPage
 from indexer.rules import rules_on
+from indexer.shades import shades_on
 
 REFUSALS = {
     4: "protected by a password: add a copy without one",
@@ -112,8 +113,10 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> RawPage:
             width, height = page.get_size()
             frame, drawn = Frame(page), objects_on(page, text)
             lines, hidden = read_lines(page, frame, drawn)
-            rules = rules_on(drawn, frame)
-            return RawPage(number, "", width, height, tuple(lines), hidden=hidden, rules=rules)
+            rules, shades = rules_on(drawn, frame), shades_on(drawn, frame)
+            return RawPage(
+                number, "", width, height, tuple(lines), hidden=hidden, rules=rules, shades=shades
+            )
     except Exception as error:  # noqa: BLE001 - whatever goes wrong on a page costs that page
         return _empty(number, f"reading it failed ({type(error).__name__}: {error})")
 

@@ -130,7 +130,8 @@ def _as_read(page: RawPage, read: Recognised | None) -> RawPage:
     if read is None:
         return page
     size = (page.height, page.width) if read.turns % 2 else (page.width, page.height)
-    return replace(page, lines=read.lines, boxed=True, width=size[0], height=size[1], rules=())
+    bare = replace(page, rules=(), shades=())
+    return replace(bare, lines=read.lines, boxed=True, width=size[0], height=size[1])
 
 
 def turned_back(page: Page, turns: int, read: RawPage) -> Page:

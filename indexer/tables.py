@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from indexer.cells import at_columns
+from indexer.cells import at_columns, run_on
 from indexer.heads import column_heads
 from indexer.layout import Line
 
@@ -168,7 +168,8 @@ def _checked(run: list[list[list[Piece]]]) -> Iterator[list[list[list[Piece]]]]:
     while run and len(run[-1]) == 1:
         run.pop()
     wide = [row for row in run if len(row) > 1]
-    if len(wide) < FEWEST_ROWS or len(wide) < 0.5 * len(run):
+    prose = sum(run_on([[piece for _, piece in cell] for cell in row]) for row in wide)
+    if len(wide) < FEWEST_ROWS or len(wide) < 0.5 * len(run) or 2 * prose > len(wide):
         return
     aligned = sum(
         1

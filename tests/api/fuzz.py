@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from api import create_app
 from evidence_search import Engine, Settings
 from tests.api.serving import served
 
 HERE = Path(__file__).parent
+AT_WILL: dict[str, Any] = {"rate_address": "1000000/minute", "deadline": 20}
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 
@@ -43,7 +45,7 @@ def fuzz(app, *options):
 
 
 if __name__ == "__main__":
-    engine = Engine.open(Settings(index_dir=Path(sys.argv[1]), encoder=sys.argv[2]))
+    engine = Engine.open(Settings(index_dir=Path(sys.argv[1]), encoder=sys.argv[2], **AT_WILL))
     cases, wrong, said = fuzz(create_app(engine), *sys.argv[3:])
     engine.close()
     sys.stdout.write(f"{said}\n{cases:,} requests, {wrong} failures\n")

@@ -23,7 +23,7 @@ from evidence_search.errors import SettingsInvalid
 from evidence_search.exchange import _wait
 from evidence_search.settings import PREFIX
 from evidence_search.standards import load_standards
-from tests.api.fuzz import fuzz
+from tests.api.fuzz import AT_WILL, fuzz
 from tests.api.serving import served
 
 STANDARDS = load_standards()
@@ -95,7 +95,7 @@ def tried(refusal, call, *arguments):
 
 
 def test_a_short_run_of_schemathesis_finds_nothing(sample_index):
-    engine = Engine.open(Settings(index_dir=sample_index, encoder="hash"))
+    engine = Engine.open(Settings(index_dir=sample_index, encoder="hash", **AT_WILL))
     cases, wrong, said = fuzz(
         create_app(engine), "--seed", "1", "--phases", "examples,fuzzing", "-n", "5"
     )

@@ -1,4 +1,4 @@
-"""Tables ruled between their rows only, by rules drawn cell by cell: these tell the columns."""
+"""Tables ruled between their rows only, by rules drawn cell by cell or in one piece."""
 
 from functools import partial
 from itertools import pairwise
@@ -43,8 +43,17 @@ def test_long_cells_between_rules_drawn_cell_by_cell_are_a_row_under_their_heads
     assert kinds(document) == [(1, Kind.TABLE, "Definition · Duty")]
 
 
-def test_rules_in_one_piece_tell_no_columns(tmp_path):
-    assert not tables(cleaned(tmp_path, table(HEADS, (CHILD, DUTY), rules="whole level")))
+def test_long_cells_between_rules_in_one_piece_are_the_same_rows(tmp_path):
+    whole, cut = (
+        cleaned(tmp_path, table(HEADS, (CHILD, DUTY), rules=rules))
+        for rules in ("whole level", "level")
+    )
+    assert whole == cut
+
+
+def test_rules_in_one_piece_around_a_single_row_without_heads_tell_no_table(tmp_path):
+    drawn = table(HEADS, (CHILD, DUTY), rules="whole level", heads="F1")
+    assert not tables(cleaned(tmp_path, ABOVE + drawn))
 
 
 def test_the_last_row_at_the_top_of_the_next_page_is_a_row_under_the_same_heads(tmp_path):

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,28 @@ def test_a_rebuild_reads_and_encodes_only_what_changed(tmp_path, pdf, sample):
     assert incremental.manifest.counts["passages"] == count
     assert incremental.store.passages(range(count)) == full.store.passages(range(count))
     assert (incremental.vectors.vectors(range(count)) == full.vectors.vectors(range(count))).all()
+
+
+def test_passages_are_cut_as_long_as_asked_and_the_next_build_cuts_them_anew(
+    tmp_path, sample, monkeypatch
+):
+    monkeypatch.setenv("EVIDENCE_SEARCH_ENCODER", "hash")
+    folder, index = tmp_path / "pdfs", tmp_path / "index"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes((sample / "briefings" / "supervision.pdf").read_bytes())
+
+    def lengths(*options):
+        arguments = ["build", str(folder), "--index", str(index), "--json", *options]
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+        with closing(Index.open(index)) as built:
+            passages = built.store.passages(range(len(built.page_of)))
+        return [len(passage.text.split()) for passage in passages]
+
+    usual = lengths()
+    short = lengths("--words", "30", "--overlap", "0")
+    assert len(short) > 1.5 * len(usual)
+    assert sum(short) < sum(usual)  # nothing is repeated
+    assert lengths() == usual
 
 
 def test_a_change_of_the_catalogue_alone_encodes_nothing(tmp_path, pdf):
