@@ -29,7 +29,8 @@ DECIDED = {
         GET /v1/documents/{document_id:path}/pages/{number:int}/image, GET /v1/standards,
         GET /v1/facets, GET /v1/index, GET /, GET /ask, POST /ask, POST /ask/feedback,
         GET /library, GET /standards, GET /documents, GET /documents/{document_id:path},
-        GET /documents/{document_id:path}/pages/{number:int}
+        GET /documents/{document_id:path}/pages/{number:int},
+        GET /cite/{generation}/{passage_id:path}
     """,
 }
 TABLE = {route.strip(): needed for needed, routes in DECIDED.items() for route in routes.split(",")}
@@ -46,7 +47,7 @@ def routes():
 
 def request(client, route, key):
     method, path = route.split(" ")
-    path = re.sub(r"\{number:int\}", "1", re.sub(r"\{\w+:path\}", "fgc", path))
+    path = re.sub(r"\{\w+(:path)?\}", "fgc", re.sub(r"\{(number:int|generation)\}", "1", path))
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     return client.request(method, path, headers=headers, follow_redirects=False)
 
