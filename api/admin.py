@@ -6,11 +6,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from api.live import Live
-from api.refusals import LET_IN, Responses, refuses
+from api.refusals import ANY, DOOR, SENT, Responses, refuses
 
-RELOADED: Responses = {
-    200: {"content": {"application/json": {"example": {"generation": "000001", "fault": ""}}}}
-}
+EXAMPLE = {"serving": {"value": {"generation": "000007", "fault": ""}}}
+SERVING: Responses = {200: {"content": {"application/json": {"examples": EXAMPLE}}}}
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
 
@@ -21,7 +20,10 @@ class Serving(BaseModel):
     fault: str = Field(description="why the current generation is not served, if it is not")
 
 
-@router.post("/reload", responses=refuses(*LET_IN) | RELOADED)
+@router.post(
+    "/reload",
+    responses=SERVING | refuses(*DOOR, *SENT, *ANY),
+)
 async def reload(request: Request) -> Serving:
     """Go over to the current generation of the index at once; needs a key of scope admin."""
     live: Live = request.app.state.live

@@ -93,9 +93,9 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     app.add_middleware(guards.Named)
     app.add_middleware(Observed, observer=observer)
     app.add_middleware(CorrelationIdMiddleware, header_name=REQUEST_ID, validator=guards.is_plain)
-    described = (health, metrics, ask, questions, export, cite, feedback, image, browse, admin)
-    pages = (openapi, ask_page, feedback_page, shelf, site, widget, rules, problem_page)
-    for part in (*described, *pages):
+    read = (ask, questions, export, cite, feedback, image, browse)
+    described = (health, metrics, *read, admin, openapi)
+    for part in (*described, ask_page, feedback_page, shelf, site, widget, rules, problem_page):
         app.include_router(part.router)
     app.include_router(cite.pages)
     app.mount("/static", StaticFiles(directory=site.STATIC), "static")

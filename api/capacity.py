@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from anyio import CancelScope
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,7 +48,8 @@ class Capacity:
         seconds = settings.deadline
         scope.setdefault("state", {})["ends"] = time.monotonic() + seconds
         gate = _Gate(send)
-        work = asyncio.ensure_future(self._app(scope, receive, gate.send))
+        within = CancelScope()
+        work = asyncio.ensure_future(self._work(within, scope, receive, gate.send))
         self._count(1, metrics)
         work.add_done_callback(lambda done: self._leave(done, metrics))
         try:
@@ -57,9 +59,13 @@ class Capacity:
                 return
         finally:
             gate.shut = True
-            work.cancel()
+            within.cancel()  # leaves a thread its place until it is done, as work.cancel() does not
         if not gate.started:
             await respond(Request(scope), TOO_LONG, TOO_LONG.headers)(scope, receive, send)
+
+    async def _work(self, within: CancelScope, scope: Scope, receive: Receive, send: Send) -> None:
+        with within:
+            await self._app(scope, receive, send)
 
     def _leave(self, done: asyncio.Future[None], metrics: Metrics) -> None:
         self._count(-1, metrics)

@@ -34,7 +34,7 @@ async def livez() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses=refuses(Kind.NOT_READY, *ANY))
+@router.get("/readyz", responses=refuses(*ANY, Kind.NOT_READY))
 async def readyz(request: Request, engine: OpenEngine) -> Ready:
     """Say that an index is open and can be asked, degraded or not; 503 until then."""
     live: Live = request.app.state.live

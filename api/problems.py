@@ -42,9 +42,9 @@ class Kind(Enum):
     UNEXPECTED = 500, "Something failed here"
     PICTURE_FAILED = 500, "The page cannot be drawn"
     BUSY = 503, "Too many pictures are being drawn"
-    NOT_REACHED = 503, "The time for this batch was over before this question"
     FULL = 503, "The service is full for the moment"
     TOO_LONG = 503, "It took too long"
+    NOT_REACHED = 503, "The time for this batch was over before this question"
     NOT_READY = 503, "No index is open"
     ANSWERS_OFF = 503, "Answers are switched off"
 

@@ -12,12 +12,6 @@ PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 GENERATION = "000001"
 EXAMPLES: dict[Kind, str] = {
     Kind.BODY_UNREADABLE: "Send it whole, in the form that the route asks for.",
-    Kind.HEAD_UNREADABLE: "Send HTTP/1.1, and at most 16,384 bytes before the body.",
-    Kind.KEY_NEEDED: "Send a key as Authorization: Bearer …; whoever runs this service gives them "
-    "out.",
-    Kind.KEY_UNKNOWN: "It is unknown here, or it has ended. Send a key as Authorization: Bearer …; "
-    "whoever runs this service gives them out.",
-    Kind.SCOPE_MISSING: "This address needs a key with the scope admin.",
     Kind.ROUTE_UNKNOWN: "The addresses of the API are listed at /openapi.json.",
     Kind.DOCUMENT_UNKNOWN: "GET /v1/documents lists those of this index.",
     Kind.PAGE_UNKNOWN: "Pages count from 1; GET /v1/documents/{id} lists those read.",
@@ -37,17 +31,21 @@ EXAMPLES: dict[Kind, str] = {
     Kind.QUESTION_INVALID: "The question is empty; ask it in words.",
     Kind.QUESTION_SCREENED: "It holds what may point to a person. Leave that out.",
     Kind.COMMENT_SCREENED: "It holds what may point to a person. Leave that out.",
-    Kind.BODY_TOO_DEEP: "The most is 16 levels.",
-    Kind.TOO_OFTEN: "Send it again after the seconds that Retry-After names.",
     Kind.REQUEST_INVALID: "limit: Input should be less than or equal to 100",
     Kind.UNEXPECTED: "The request was not the reason. If this goes on, tell whoever runs this.",
     Kind.PICTURE_FAILED: "Read the text of the page instead.",
     Kind.BUSY: "Try again in a few seconds.",
+    Kind.NOT_REACHED: "Send the rest in another batch.",
+    Kind.HEAD_UNREADABLE: "Send HTTP/1.1, and at most 16,384 bytes before the body.",
+    Kind.KEY_NEEDED: "Send a key as Authorization: Bearer …; whoever runs this service gives them "
+    "out.",
+    Kind.KEY_UNKNOWN: "It is unknown here, or it has ended.",
+    Kind.SCOPE_MISSING: "This address needs a key with the scope read.",
+    Kind.BODY_TOO_DEEP: "The most is 16 levels.",
+    Kind.TOO_OFTEN: "Wait for the seconds that Retry-After names.",
     Kind.FULL: "Send it again after the seconds that Retry-After names.",
     Kind.TOO_LONG: "Send it again later, or ask for less: fewer hits, or a question.",
-    Kind.NOT_REACHED: "Send the rest in another batch.",
-    Kind.ANSWERS_OFF: "Searching still works: POST /v1/search gives passages with their pages and "
-    "ratings.",
+    Kind.ANSWERS_OFF: "Search instead: POST /v1/search gives the passages.",
     Kind.NOT_READY: "No index is open here yet. Try again shortly; the log says why.",
 }
 FAULTS: dict[Kind, Fault] = {
@@ -56,16 +54,8 @@ FAULTS: dict[Kind, Fault] = {
     Kind.REQUEST_INVALID: Fault(field="limit", detail="Input should be less than or equal to 100"),
 }
 ANY = (Kind.UNEXPECTED,)
-LET_IN = (
-    Kind.KEY_NEEDED,
-    Kind.KEY_UNKNOWN,
-    Kind.SCOPE_MISSING,
-    Kind.TOO_OFTEN,
-    Kind.FULL,
-    Kind.TOO_LONG,
-    *ANY,
-)
-READ = (Kind.NOT_READY, *LET_IN)
+DOOR = (Kind.KEY_NEEDED, Kind.KEY_UNKNOWN, Kind.SCOPE_MISSING, Kind.TOO_OFTEN)
+READ = (Kind.NOT_READY, Kind.FULL, Kind.TOO_LONG, *DOOR, *ANY)
 SENT = (
     Kind.BODY_UNREADABLE,
     Kind.BODY_TOO_SLOW,

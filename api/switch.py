@@ -14,7 +14,7 @@ from evidence_search import Engine
 SEARCH_ON = "Searching still works: POST /v1/search gives passages with their pages and ratings."
 
 
-def answering(engine: OpenEngine) -> Engine:
+async def answering(engine: OpenEngine) -> Engine:
     if not are_answered(engine.settings):
         raise Problem(Kind.ANSWERS_OFF, SEARCH_ON)
     return engine

@@ -58,7 +58,7 @@ class Settings(BaseModel):
     weight_phrases: float = Field(default=0.3, ge=0)
     prefer: str = ""
     prefer_within: float = Field(default=0.25, ge=0)
-    batch_seconds: float = Field(default=20, gt=0, le=300)
+    batch_seconds: float = Field(default=10, gt=0, le=20)
     question_length: int = Field(default=2000, ge=1)
     reload_seconds: float = Field(default=2, ge=0)
     allowed_sites: tuple[str, ...] = ()

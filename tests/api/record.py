@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from api import create_app
-from evidence_search import Engine, Settings
+from api import create_app, open_whole
+from evidence_search import Settings
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "api/examples.json"
@@ -80,7 +80,7 @@ def shortened(value):
 
 
 if __name__ == "__main__":
-    engine = Engine.open(Settings(index_dir=Path(sys.argv[1])))
+    engine = open_whole(Settings(index_dir=Path(sys.argv[1])))
     recorded = record(TestClient(create_app(engine), base_url=ADDRESS))
     text = json.dumps(recorded, indent=1, sort_keys=True, ensure_ascii=False)
     FILE.write_text(f"{text}\n", encoding="utf-8")

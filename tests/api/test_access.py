@@ -14,22 +14,21 @@ from api.keys import KeyFile, Scope
 DECIDED = {
     Needs.NOTHING: """
         GET /livez, GET /readyz, GET /openapi.json, GET /embed, GET /widget.js, GET /widget.js.sri,
-        GET /screening.json, GET /problems/{name}, GET /static/style.css, GET /static/{file}
+        GET /screening.json, GET /static/style.css, GET /static/{file},
+        GET /problems/{name}
     """,
     Needs.METRICS: "GET /metrics",
     Needs.ADMIN: "POST /v1/admin/reload",
     Needs.READ: """
-        GET /cite/{generation}/{passage_id:path},
-        GET /v1/citations/{generation}/{passage_id:path},
-        POST /v1/answers,
-        POST /v1/export,
-        POST /v1/search, POST /v1/answer, POST /v1/feedback, GET /v1/documents,
+        POST /v1/search, POST /v1/answer, POST /v1/answers, POST /v1/export, POST /v1/feedback,
+        GET /v1/citations/{generation}/{passage_id:path}, GET /v1/documents,
         GET /v1/documents/{document_id:path},
         GET /v1/documents/{document_id:path}/pages/{number:int},
         GET /v1/documents/{document_id:path}/pages/{number:int}/image, GET /v1/standards,
         GET /v1/facets, GET /v1/index, GET /, GET /ask, POST /ask, POST /ask/feedback,
         GET /library, GET /standards, GET /documents, GET /documents/{document_id:path},
-        GET /documents/{document_id:path}/pages/{number:int}
+        GET /documents/{document_id:path}/pages/{number:int},
+        GET /cite/{generation}/{passage_id:path}
     """,
 }
 TABLE = {route.strip(): needed for needed, routes in DECIDED.items() for route in routes.split(",")}
@@ -46,7 +45,7 @@ def routes():
 
 def request(client, route, key):
     method, path = route.split(" ")
-    path = re.sub(r"\{number:int\}", "1", re.sub(r"\{\w+:path\}", "fgc", path))
+    path = re.sub(r"\{\w+(:path)?\}", "fgc", re.sub(r"\{(number:int|generation)\}", "1", path))
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     return client.request(method, path, headers=headers, follow_redirects=False)
 

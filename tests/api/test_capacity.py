@@ -1,11 +1,13 @@
 """What cannot be served soon is refused at once, and nothing is worked on for ever."""
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
 import httpx2
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
@@ -18,6 +20,19 @@ ASKED = {"query": CONFERENCES}
 SLOW = 0.5
 
 
+class Held:
+    """Scores nothing until it is let on."""
+
+    fingerprint = "held"
+
+    def __init__(self):
+        self.on = threading.Event()
+
+    def score(self, _question, passages):
+        self.on.wait(10)
+        return np.zeros(len(passages))
+
+
 @contextmanager
 def reached(app):
     with served(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -25,26 +40,36 @@ def reached(app):
         yield client
 
 
-def slowed(engine, **changed):
+def reranked(engine, reranker, **changed):
     settings = engine.settings.model_copy(update=changed)
-    ranking = Ranking.of(settings)
-    reranking = Reranking(SlowReranker(SLOW), 20, 0.1)
-    retriever = HybridRetriever(engine.index, engine.encoder, ranking, reranking)
+    reranking = Reranking(reranker, 20, 0.1)
+    retriever = HybridRetriever(engine.index, engine.encoder, Ranking.of(settings), reranking)
     return replace(engine, settings=settings, retriever=retriever)
 
 
+def until(app, inside):
+    for _ in range(1000):
+        if app.state.metrics.inside._value.get() == inside:
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came to be")
+
+
+def search(client):
+    return client.post("/v1/search", json=ASKED)
+
+
 def test_when_it_is_full_it_says_so_at_once_and_still_lives(engine):
-    app = create_app(slowed(engine, concurrent=1, waiting=1))
+    held = Held()
+    app = create_app(reranked(engine, held, concurrent=1, waiting=1))
     with reached(app) as client, ThreadPoolExecutor(2) as pool:
-        held = [pool.submit(client.post, "/v1/search", json=ASKED) for _ in range(2)]
-        while app.state.metrics.inside._value.get() < 2:
-            time.sleep(0.01)
-        started = time.monotonic()
-        refused = client.post("/v1/search", json=ASKED)
+        inside = [pool.submit(search, client) for _ in range(2)]
+        until(app, 2)
+        refused = search(client)
         lives, ready = client.get("/livez"), client.get("/readyz")
-        assert time.monotonic() - started < SLOW
-        served_at_last = [one.result().status_code for one in held]
-        after = client.post("/v1/search", json=ASKED)
+        held.on.set()
+        served_at_last = [one.result().status_code for one in inside]
+        after = search(client)
     assert (refused.status_code, refused.json()["type"]) == (503, "/problems/full")
     assert int(refused.headers["Retry-After"]) > 0
     assert (lives.status_code, ready.status_code) == (200, 200)
@@ -53,20 +78,20 @@ def test_when_it_is_full_it_says_so_at_once_and_still_lives(engine):
 
 
 def test_what_takes_too_long_is_told_so_and_keeps_its_place_until_it_ends(engine):
-    app = create_app(slowed(engine, concurrent=1, waiting=0, deadline=0.1))
+    held = Held()
+    app = create_app(reranked(engine, held, concurrent=1, waiting=0, deadline=0.1))
     with reached(app) as client:
-        started = time.monotonic()
-        late = client.post("/v1/search", json=ASKED)
-        assert 0.1 < time.monotonic() - started < SLOW
-        assert client.post("/v1/search", json=ASKED).json()["type"] == "/problems/full"
-        time.sleep(SLOW)
-        assert client.post("/v1/search", json=ASKED).json()["type"] == "/problems/too-long"
+        late = search(client)
+        full = search(client)
+        held.on.set()
+        until(app, 0)
     assert (late.status_code, late.json()["type"]) == (503, "/problems/too-long")
     assert int(late.headers["Retry-After"]) > 0
+    assert full.json()["type"] == "/problems/full"
 
 
 def test_a_stream_that_takes_too_long_ends_in_a_problem(engine):
-    app = create_app(slowed(engine, deadline=SLOW / 2))
+    app = create_app(reranked(engine, SlowReranker(SLOW), deadline=SLOW / 2))
     events = {"Accept": "text/event-stream"}
     with TestClient(app) as client:
         told = client.post("/v1/answer", json={"question": CONFERENCES}, headers=events)
@@ -80,11 +105,7 @@ def test_a_failure_that_comes_too_late_is_logged_nowhere(engine, caplog):
             time.sleep(SLOW)
             raise RuntimeError(question)
 
-    failing = slowed(engine, deadline=0.1)
-    retriever = HybridRetriever(
-        engine.index, engine.encoder, Ranking.of(engine.settings), Reranking(Failing(0), 20, 0.1)
-    )
-    with TestClient(create_app(replace(failing, retriever=retriever))) as client:
+    with TestClient(create_app(reranked(engine, Failing(0), deadline=0.1))) as client:
         assert client.post("/v1/search", json=ASKED).json()["type"] == "/problems/too-long"
         time.sleep(1.5 * SLOW)
     assert CONFERENCES not in caplog.text
