@@ -138,7 +138,8 @@ def test_what_was_also_searched_for_can_be_undone(chat, place):
         chat.button("Search without these").click()
         expect(chat.turns).to_have_count(2)
         assert place.line.asked[-1]["expand"] is False
-        chat.answered().button("Ask this").last.click()
+        with chat.page.expect_response("**/v1/answer"):
+            chat.answered().button("Ask this").last.click()
         expect(chat.turns).to_have_count(3)
         assert place.line.asked[-1]["question"] == "Do FGCs help?"
 

@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import get_type_hints
@@ -62,13 +63,19 @@ class Busy:
         return PlainTextResponse("<p>no</p>", status, headers)
 
 
+def alone(work):
+    """Run in a thread of its own: the browser tests leave a loop running in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def ask(busy, call, limits=BRIEF):
     async def asked():
         transport = httpx2.ASGITransport(busy.app)
         async with AsyncClient("http://test", limits=limits, transport=transport) as client:
             return await client.send(call)
 
-    return asyncio.run(asked())
+    return alone(asked())
 
 
 def test_every_call_gives_what_its_type_says(service):
@@ -108,7 +115,7 @@ def test_a_list_is_read_to_its_end(service, address):
         async with AsyncClient(address) as client:
             return [one.id async for one in client.every_document()]
 
-    assert asyncio.run(every()) == names
+    assert alone(every()) == names
 
 
 def test_a_problem_is_raised_as_it_came(service):
