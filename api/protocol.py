@@ -6,6 +6,7 @@ import asyncio
 from http import HTTPStatus
 
 import h11
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.problems import MEDIA_TYPE, Kind
@@ -46,10 +47,13 @@ class Punctual(H11Protocol):
             self._stop_waiting()
 
     def shutdown(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
+        if self.cycle is None or self.cycle.response_started:
             self.loop.call_later(self.lingers, self._leave)
-        else:
-            super().shutdown()
+            return
+        # It took the headers of the second in which it began: whoever waits for it is told too.
+        if CLOSE_HEADER not in self.cycle.default_headers:
+            self.cycle.default_headers = [*self.cycle.default_headers, CLOSE_HEADER]
+        super().shutdown()
 
     def send_400_response(self, _msg: str) -> None:
         """Refuse a head that is no HTTP, or too long, with a problem; nothing of it is repeated."""

@@ -1,8 +1,10 @@
 """Whoever is slow to ask is let go, and whoever is quick is served meanwhile."""
 
+import asyncio
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
 import httpx2
@@ -121,3 +123,18 @@ def test_a_head_that_cannot_be_read_is_a_problem(engine, head):
     assert b"application/problem+json" in answer
     assert b"/problems/head-unreadable" in answer
     assert b"NONSENSE" not in answer
+
+
+def test_an_answer_begun_before_the_stop_says_that_it_is_the_last_of_its_connection():
+    """uvicorn writes the headers of answers anew each second; this one began with older ones."""
+
+    async def takes_its_time(_scope, _receive, send):
+        await asyncio.sleep(1.5)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    with ThreadPoolExecutor(1) as pool:
+        with served(takes_its_time, Punctual) as (host, port):
+            asked = pool.submit(httpx2.get, f"http://{host}:{port}/")
+            time.sleep(1.2)
+        assert asked.result().headers.get_list("connection") == ["close"]

@@ -21,7 +21,7 @@ import httpx2
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "eval/collections/sample_library/queries.jsonl"
-LOCUST = os.environ.get("LOCUST") or shutil.which("locust") or "locust"
+LOCUST = os.environ.get("LOCUST") or shutil.which("locust")
 UNLIMITED = {"EVIDENCE_SEARCH_RATE_ADDRESS": ""}
 
 
@@ -81,6 +81,8 @@ def questions() -> list[str]:
 @contextmanager
 def service(index: Path, *arguments: str, **settings: str) -> Iterator[Server]:
     """Serve an index as the README says, without a limit for one address, until the block ends."""
+    if LOCUST is None:
+        raise SystemExit("locust is not here: make test-load installs it, or set LOCUST to its path")
     command = [sys.executable, "-m", "api", "--index", str(index), "--port", "0", *arguments]
     paths = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     environment = os.environ | {"PYTHONPATH": paths} | UNLIMITED | settings
@@ -114,7 +116,7 @@ def ask(server: Server, kind: str, rate: int, seconds: int) -> Load:
         asked.write_text(json.dumps(questions()), encoding="utf-8")
         given = {"LOAD_KIND": kind, "LOAD_QUESTIONS": str(asked), "LOAD_OUT": str(out)}
         script = str(Path(__file__).with_name("locustfile.py"))
-        command = [LOCUST, "-f", script, "--host", server.address, "--headless"]
+        command = [str(LOCUST), "-f", script, "--host", server.address, "--headless"]
         command += ["-u", str(rate), "-r", str(rate), "-t", f"{seconds}s", "--stop-timeout", "30"]
         command += ["--loglevel", "ERROR", "--exit-code-on-error", "0"]
         quiet = subprocess.DEVNULL
