@@ -82,7 +82,7 @@ def questions() -> list[str]:
 def service(index: Path, *arguments: str, **settings: str) -> Iterator[Server]:
     """Serve an index as the README says, without a limit for one address, until the block ends."""
     if LOCUST is None:
-        raise SystemExit("locust is not here: make test-load installs it, or set LOCUST to its path")
+        raise SystemExit("no locust here: make test-load installs it, or set LOCUST to its path")
     command = [sys.executable, "-m", "api", "--index", str(index), "--port", "0", *arguments]
     paths = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     environment = os.environ | {"PYTHONPATH": paths} | UNLIMITED | settings
