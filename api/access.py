@@ -38,7 +38,6 @@ FREE = frozenset(
     )
 )
 BEARER = "bearer "
-HOW = "Send a key as Authorization: Bearer …; whoever runs this service gives them out."
 
 
 def needs(path: str) -> Needs:
@@ -77,11 +76,11 @@ class Door:
         """Say why a request may not be served, if it may not. A key that is no good is told so."""
         needed = needs(request.url.path)
         if key is None and request.headers.get("authorization", "").lower().startswith(BEARER):
-            return Problem(Kind.KEY_UNKNOWN, f"It is unknown here, or it has ended. {HOW}")
+            return Problem(Kind.KEY_UNKNOWN)
         if needed is Needs.NOTHING or (self._open and needed is not Needs.ADMIN):
             return None
         if key is None:
-            return Problem(Kind.KEY_NEEDED, HOW)
+            return Problem(Kind.KEY_NEEDED)
         scope = KeyScope[needed.name]
         if scope not in key.scopes:
             return Problem(Kind.SCOPE_MISSING, f"This address needs a key with the scope {scope}.")
@@ -110,11 +109,7 @@ class Access:
 
         problem = door.refusal(request, key)
         if not within:
-            problem = Problem(
-                Kind.TOO_OFTEN,
-                "Wait for the seconds that Retry-After names.",
-                after=rates.wait(left),
-            )
+            problem = Problem(Kind.TOO_OFTEN, after=rates.wait(left))
         if problem is None:
             await self._app(scope, receive, telling)
             return

@@ -117,17 +117,16 @@ def _lifespan(
         chosen = app.state.settings if alone else settings or Settings.from_env()
         _set(app, chosen)
         to_thread.current_default_thread_limiter().total_tokens = chosen.concurrent
-        if alone:
-            async with observer.observing(chosen), keeping(app, chosen):
-                yield
-            return
-        if live.engine is None:
-            await live.start(chosen)
-        await live.look(chosen)
-        watching = asyncio.create_task(live.watch(chosen))
         async with observer.observing(chosen), keeping(app, chosen):
+            if alone:
+                yield
+                return
+            if live.engine is None:
+                await live.start(chosen)
+            await live.look(chosen)
+            watching = asyncio.create_task(live.watch(chosen))
             yield
-        watching.cancel()
-        live.close()
+            watching.cancel()
+            live.close()
 
     return lifespan

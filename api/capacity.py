@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 from anyio import CancelScope
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,13 +13,12 @@ from api.access import Needs, needs
 from api.metrics import Metrics
 from api.problems import Kind, Problem
 from api.respond import respond
+from api.stream import MEDIA_TYPE, problem_event
 from evidence_search import Settings
 
 SOON = 2
-FULL = Problem(Kind.FULL, "Send it again after the seconds that Retry-After names.", after=SOON)
-TOO_LONG = Problem(
-    Kind.TOO_LONG, "Send it again later, or ask for less: fewer hits, or a question.", after=SOON
-)
+FULL = Problem(Kind.FULL, after=SOON)
+TOO_LONG = Problem(Kind.TOO_LONG, after=SOON)
 
 
 class Capacity:
@@ -46,7 +45,6 @@ class Capacity:
             await respond(Request(scope), FULL, FULL.headers)(scope, receive, send)
             return
         seconds = settings.deadline
-        scope.setdefault("state", {})["ends"] = time.monotonic() + seconds
         gate = _Gate(send)
         within = CancelScope()
         work = asyncio.ensure_future(self._work(within, scope, receive, gate.send))
@@ -62,6 +60,9 @@ class Capacity:
             within.cancel()  # leaves a thread its place until it is done, as work.cancel() does not
         if not gate.started:
             await respond(Request(scope), TOO_LONG, TOO_LONG.headers)(scope, receive, send)
+        elif gate.streams:
+            event = problem_event(Request(scope), TOO_LONG)
+            await send({"type": "http.response.body", "body": event})
 
     async def _work(self, within: CancelScope, scope: Scope, receive: Receive, send: Send) -> None:
         with within:
@@ -78,13 +79,18 @@ class Capacity:
 
 
 class _Gate:
-    """Lets messages out until it is shut."""
+    """Lets messages out until it is shut; knows whether they have begun, and are events."""
 
     def __init__(self, send: Send) -> None:
-        self.started = self.shut = False
+        self.started = self.streams = self.shut = False
         self._send = send
 
     async def send(self, message: Message) -> None:
-        if not self.shut:
+        if self.shut:
+            return
+        if message["type"] == "http.response.start":
             self.started = True
-            await self._send(message)
+            self.streams = MEDIA_TYPE in Headers(raw=message["headers"]).get("content-type", "")
+        elif not message.get("more_body", False):
+            self.streams = False
+        await self._send(message)

@@ -26,12 +26,7 @@ def read_cursor(cursor: str | None, generation: str) -> int:
         text = ""
     place = PLACE.fullmatch(text)
     if not place or int(place[2]) > FARTHEST:
-        raise Problem(
-            Kind.CURSOR_INVALID,
-            "Send next_cursor of the previous answer as it stands, or none to start again.",
-        )
+        raise Problem(Kind.CURSOR_INVALID)
     if place[1] != generation:
-        raise Problem(
-            Kind.CURSOR_EXPIRED, "The index was rebuilt since. Ask again without a cursor."
-        )
+        raise Problem(Kind.CURSOR_EXPIRED)
     return int(place[2])

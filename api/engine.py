@@ -17,11 +17,7 @@ async def engine_of(request: Request) -> AsyncIterator[Engine]:
     live: Live = request.app.state.live
     async with live.lend() as engine:
         if engine is None:
-            raise Problem(
-                Kind.NOT_READY,
-                "No index is open here yet. Try again shortly; the log says why.",
-                after=5,
-            )
+            raise Problem(Kind.NOT_READY, after=5)
         request.state.generation = engine.index.generation
         yield engine
 

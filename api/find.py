@@ -17,16 +17,14 @@ from evidence_search.wire_problem import Fault
 def document_of(engine: Engine, document_id: str) -> Document:
     found = engine.index.store.document(document_id)
     if found is None:
-        raise Problem(Kind.DOCUMENT_UNKNOWN, "GET /v1/documents lists those of this index.")
+        raise Problem(Kind.DOCUMENT_UNKNOWN)
     return found
 
 
 def page_of(engine: Engine, document: Document, number: int) -> Page:
     found = engine.index.store.page(document.id, number)
     if found is None:
-        raise Problem(
-            Kind.PAGE_UNKNOWN, "Pages count from 1; GET /v1/documents/{id} lists those read."
-        )
+        raise Problem(Kind.PAGE_UNKNOWN)
     return found
 
 
@@ -37,9 +35,7 @@ def passage_of(engine: Engine, document: Document, number: int, passage_id: str)
         or found.document.id != document.id
         or number not in {span.page for span in found.spans}
     ):
-        raise Problem(
-            Kind.PASSAGE_UNKNOWN, "Send the passage_id of a hit or a citation on this page."
-        )
+        raise Problem(Kind.PASSAGE_UNKNOWN)
     return found
 
 

@@ -86,7 +86,7 @@ class BoundedBody:
                     if not message.get("more_body", False):
                         return bytes(body)
         except TimeoutError as error:
-            raise Problem(Kind.BODY_TOO_SLOW, "Send it again, at once.") from error
+            raise Problem(Kind.BODY_TOO_SLOW) from error
 
 
 def check_depth(body: bytes) -> None:

@@ -74,11 +74,7 @@ def image(
     headers = KEPT | {"ETag": f'"{drawing.name}"'}
     path = file_of(engine, document)
     if path is None:
-        raise Problem(
-            Kind.PICTURE_MISSING,
-            "Read the text of the page instead. Whoever runs the service can show pictures by "
-            "starting it with --source, the folder that the index was built from.",
-        )
+        raise Problem(Kind.PICTURE_MISSING)
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     pictures: Pictures = request.app.state.pictures

@@ -82,7 +82,8 @@ class Metrics:
         self.answered.set(1)
 
     def serve(self, generation: str) -> None:
-        self._generation.set(int(generation))
+        """Show the number of a generation, without how often it was brought up to date since."""
+        self._generation.set(int(generation.partition(".")[0]))
 
     def told(self, answer: Answer) -> None:
         """Count an answer and what was taken back from it, and nothing of what it says."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 @router.get("/openapi.json")
 def openapi(request: Request) -> Response:
-    return packed(request, json.dumps(describe(request.app)), "application/json")
+    return packed(request, _text(request.app), "application/json")
+
+
+@lru_cache(maxsize=1)
+def _text(app: FastAPI) -> str:
+    """Write it once: anybody may ask for it, without a limit."""
+    return json.dumps(describe(app))
 
 
 def _complete(operation: dict[str, Any], *, is_api: bool) -> None:

@@ -36,7 +36,7 @@ class Pictures:
         if known := self._drawn.get(drawing.name):
             return known
         if not self._waiting.acquire(blocking=False):
-            raise Problem(Kind.BUSY, "Try again in a few seconds.", after=2)
+            raise Problem(Kind.BUSY, after=2)
         try:
             with self._turn:
                 return self._drawn.get(drawing.name) or self._new(path, drawing)
@@ -45,7 +45,7 @@ class Pictures:
 
     def _new(self, path: Path, drawing: Drawing) -> bytes:
         page = f"{drawing.sha256}#{drawing.number}"
-        failed = Problem(Kind.PICTURE_FAILED, "Read the text of the page instead.")
+        failed = Problem(Kind.PICTURE_FAILED)
         if self._failed.get(page):
             raise failed
         [outcome] = run_isolated(drawing, [path], self._limits, 1)
@@ -54,10 +54,6 @@ class Pictures:
             self._failed.keep(page, outcome.reason.encode())
             raise failed
         if not outcome.output:
-            raise Problem(
-                Kind.FILE_CHANGED,
-                "Read the text of the page instead. Whoever runs the service can build the index "
-                "again, or put back the file that was indexed.",
-            )
+            raise Problem(Kind.FILE_CHANGED)
         self._drawn.keep(drawing.name, outcome.output)
         return outcome.output

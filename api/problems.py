@@ -61,17 +61,50 @@ class Kind(Enum):
         return f"/problems/{self.name.lower().replace('_', '-')}"
 
 
+PAGE_TEXT = "Read the text of the page instead."
+KEY = "Send a key as Authorization: Bearer …; whoever runs this service gives them out."
+DETAILS: dict[Kind, str] = {
+    Kind.BODY_UNREADABLE: "Send it whole, in the form that the route asks for.",
+    Kind.KEY_NEEDED: KEY,
+    Kind.KEY_UNKNOWN: f"It is unknown here, or it has ended. {KEY}",
+    Kind.ROUTE_UNKNOWN: "The addresses of the API are listed at /openapi.json.",
+    Kind.DOCUMENT_UNKNOWN: "GET /v1/documents lists those of this index.",
+    Kind.PAGE_UNKNOWN: "Pages count from 1; GET /v1/documents/{id} lists those read.",
+    Kind.PASSAGE_UNKNOWN: "Send the passage_id of a hit or a citation on this page.",
+    Kind.PICTURE_MISSING: f"{PAGE_TEXT} Whoever runs the service can show pictures by "
+    "starting it with --source, the folder that the index was built from.",
+    Kind.METHOD_NOT_ALLOWED: "The Allow header names what it takes.",
+    Kind.BODY_TOO_SLOW: "Send it again, at once.",
+    Kind.FILE_CHANGED: f"{PAGE_TEXT} Whoever runs the service can build the index "
+    "again, or put back the file that was indexed.",
+    Kind.CURSOR_EXPIRED: "The index was rebuilt since. Ask again without a cursor.",
+    Kind.CURSOR_INVALID: "Send next_cursor of the previous answer as it stands, or none to start "
+    "again.",
+    Kind.TOO_OFTEN: "Wait for the seconds that Retry-After names.",
+    Kind.UNEXPECTED: "The request was not the reason. If this goes on, tell whoever runs this.",
+    Kind.PICTURE_FAILED: PAGE_TEXT,
+    Kind.BUSY: "Try again in a few seconds.",
+    Kind.NOT_REACHED: "Send the rest in another batch.",
+    Kind.FULL: "Send it again after the seconds that Retry-After names.",
+    Kind.TOO_LONG: "Send it again later, or ask for less: fewer hits, or a question.",
+    Kind.NOT_READY: "No index is open here yet. Try again shortly; the log says why.",
+    Kind.ANSWERS_OFF: "Searching still works: POST /v1/search gives passages with their pages and "
+    "ratings.",
+}
+
+
 class Problem(HTTPException):
     """
     A problem to report, raised where it is found. Its detail says what to do.
 
-    `after` is the number of seconds after which the same request may well be served.
+    Left out, it is that of DETAILS, which holds what is always the same. `after` is the number of
+    seconds after which the same request may well be served.
     """
 
     def __init__(
-        self, kind: Kind, detail: str, faults: Sequence[Fault] = (), after: int | None = None
+        self, kind: Kind, detail: str = "", faults: Sequence[Fault] = (), after: int | None = None
     ) -> None:
-        super().__init__(kind.status, detail, _headers(kind, after))
+        super().__init__(kind.status, detail or DETAILS[kind], _headers(kind, after))
         self.kind = kind
         self.faults = faults
 

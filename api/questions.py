@@ -68,4 +68,4 @@ def _answer(engine: Engine, asked: QuestionIn | Problem, deadline: float) -> Ans
             return step
         if time.monotonic() > deadline:
             break
-    raise Problem(Kind.NOT_REACHED, "Send the rest in another batch.")
+    raise Problem(Kind.NOT_REACHED)

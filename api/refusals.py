@@ -4,50 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.problems import MEDIA_TYPE, Kind
+from api.problems import DETAILS, MEDIA_TYPE, Kind
 from evidence_search.wire_problem import Fault, ProblemOut
 
 Responses = dict[int | str, dict[str, Any]]
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 GENERATION = "000001"
-HOW = "Send a key as Authorization: Bearer …; whoever runs this service gives them out."
-EXAMPLES: dict[Kind, str] = {
-    Kind.BODY_UNREADABLE: "Send it whole, in the form that the route asks for.",
+EXAMPLES: dict[Kind, str] = DETAILS | {
     Kind.HEAD_UNREADABLE: "Send HTTP/1.1, and at most 16,384 bytes before the body.",
-    Kind.KEY_NEEDED: HOW,
-    Kind.KEY_UNKNOWN: f"It is unknown here, or it has ended. {HOW}",
     Kind.SCOPE_MISSING: "This address needs a key with the scope admin.",
-    Kind.BODY_TOO_DEEP: "The most is 16 levels.",
-    Kind.TOO_OFTEN: "Wait for the seconds that Retry-After names.",
-    Kind.FULL: "Send it again after the seconds that Retry-After names.",
-    Kind.TOO_LONG: "Send it again later, or ask for less: fewer hits, or a question.",
-    Kind.ROUTE_UNKNOWN: "The addresses of the API are listed at /openapi.json.",
-    Kind.DOCUMENT_UNKNOWN: "GET /v1/documents lists those of this index.",
-    Kind.PAGE_UNKNOWN: "Pages count from 1; GET /v1/documents/{id} lists those read.",
-    Kind.PASSAGE_UNKNOWN: "Send the passage_id of a hit or a citation on this page.",
-    Kind.PICTURE_MISSING: "Read the text of the page instead. Whoever runs the service can show "
-    "pictures by starting it with --source, the folder that the index was built from.",
-    Kind.METHOD_NOT_ALLOWED: "The Allow header names what it takes.",
-    Kind.BODY_TOO_SLOW: "Send it again, at once.",
-    Kind.FILE_CHANGED: "Read the text of the page instead. Whoever runs the service can build the "
-    "index again, or put back the file that was indexed.",
-    Kind.CURSOR_EXPIRED: "The index was rebuilt since. Ask again without a cursor.",
     Kind.GENERATION_GONE: "Generation 000002 holds the same words at the same place: "
     "/cite/000002/fgc%232%3A0?page=2&start=0&end=84&words=0d4f2c9a61b3e785",
     Kind.BODY_TOO_LARGE: "The most is 64,000 bytes.",
-    Kind.CURSOR_INVALID: "Send next_cursor of the previous answer as it stands, or none to start "
-    "again.",
+    Kind.BODY_TOO_DEEP: "The most is 16 levels.",
     Kind.QUESTION_INVALID: "The question is empty; ask it in words.",
     Kind.QUESTION_SCREENED: "It holds what may point to a person. Leave that out.",
     Kind.COMMENT_SCREENED: "It holds what may point to a person. Leave that out.",
     Kind.REQUEST_INVALID: "limit: Input should be less than or equal to 100",
-    Kind.UNEXPECTED: "The request was not the reason. If this goes on, tell whoever runs this.",
-    Kind.PICTURE_FAILED: "Read the text of the page instead.",
-    Kind.BUSY: "Try again in a few seconds.",
-    Kind.NOT_REACHED: "Send the rest in another batch.",
-    Kind.ANSWERS_OFF: "Searching still works: POST /v1/search gives passages with their pages and "
-    "ratings.",
-    Kind.NOT_READY: "No index is open here yet. Try again shortly; the log says why.",
 }
 FAULTS: dict[Kind, Fault] = {
     Kind.QUESTION_SCREENED: Fault(field="query", detail="phone number"),

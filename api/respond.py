@@ -22,16 +22,14 @@ from evidence_search.wire_problem import Fault, ProblemOut
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 BY_STATUS = {
-    400: Problem(Kind.BODY_UNREADABLE, "Send it whole, in the form that the route asks for."),
-    404: Problem(Kind.ROUTE_UNKNOWN, "The addresses of the API are listed at /openapi.json."),
-    405: Problem(Kind.METHOD_NOT_ALLOWED, "The Allow header names what it takes."),
+    400: Problem(Kind.BODY_UNREADABLE),
+    404: Problem(Kind.ROUTE_UNKNOWN),
+    405: Problem(Kind.METHOD_NOT_ALLOWED),
 }
 SILENT = Problem(
     Kind.NOT_READY, "The library does not answer just now. Try again shortly; the log says why."
 )
-UNEXPECTED = Problem(
-    Kind.UNEXPECTED, "The request was not the reason. If this goes on, tell whoever runs this."
-)
+UNEXPECTED = Problem(Kind.UNEXPECTED)
 
 
 def respond(

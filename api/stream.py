@@ -6,17 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import chain
-from math import inf
-from time import monotonic
 from typing import Any
 
 from fastapi import Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
-from api.capacity import TOO_LONG
 from api.logs import log_without_words
-from api.metrics import metrics_of
+from api.problems import Problem
 from api.respond import UNEXPECTED, describe
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
@@ -76,21 +73,21 @@ def stream(
 def _events(
     request: Request, first: Stage | Answer, steps: Steps, finish: Callable[[Answer], AnswerOut]
 ) -> Iterator[bytes]:
-    ends = getattr(request.state, "ends", inf)
     with closing(steps):
         try:
             for step in chain([first], steps):
-                if monotonic() > ends:
-                    metrics_of(request).refuse(TOO_LONG)
-                    yield _event("problem", describe(request, TOO_LONG))
-                    return
                 if isinstance(step, Answer):
                     yield from _told(finish(step))
                 else:
                     yield _event("status", StatusOut(stage=step))
         except Exception as error:  # noqa: BLE001 - told as a problem, whatever it is
             log_without_words(error)
-            yield _event("problem", describe(request, UNEXPECTED))
+            yield problem_event(request, UNEXPECTED)
+
+
+def problem_event(request: Request, problem: Problem) -> bytes:
+    """Give what ends a stream that has begun, and so its status, before what went wrong."""
+    return _event("problem", describe(request, problem))
 
 
 def _told(answer: AnswerOut) -> Iterator[bytes]:

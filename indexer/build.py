@@ -111,7 +111,6 @@ def build(
     given = {entry.given.id: entry.ratings for entry in entries}
     entries = with_log(entries, events)
     digests = {entry.given.id: digest(entry) for entry in entries}
-    kept = Kept(directory)
     with nullcontext() if plan.full else previous(directory, encoder, plan.made_by) as before:
         made = plan.recogniser
         held = {e.given.id for e in entries if before and before.has(e, digests, made)}
@@ -125,6 +124,7 @@ def build(
                 on_file(row)
             total = time.monotonic() - started
             return Built(current(directory).name, ledger, 0.0, 0.0, total, changed=False)
+        kept = Kept(directory)
         to_read = [entry for entry in entries if entry.given.id not in held]
         readings = Readings(to_read, digests, made, kept)
         resuming = ResumingEncoder(encoder, kept)
@@ -135,9 +135,7 @@ def build(
                 copied = before and entry.given.id in held
                 rows.append(before.copy(entry, writer) if before and copied else add(entry))
                 on_file(rows[-1])
-            settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
-            told = with_duplicates if plan.shard else whole
-            ledger = tuple(told(rows, settled))
+            ledger = _ledger(rows, entries, plan)
             write_ledger(writer.directory, ledger)
             mark(writer.directory, plan.shard)
             keep_ratings(writer.directory, given, events)
@@ -145,6 +143,14 @@ def build(
     total = time.monotonic() - started
     name = current(directory).name
     return Built(name, ledger, readings.waiting, writer.encoding_seconds, total)
+
+
+def _ledger(
+    rows: Sequence[LedgerRow], entries: Sequence[Entry], plan: Plan
+) -> tuple[LedgerRow, ...]:
+    """Give the rows with their duplicates; raises CatalogueInvalid for a whole that has none."""
+    settled = {frozenset((e.given.id, e.given.superseded_by)) for e in entries}
+    return tuple((with_duplicates if plan.shard else whole)(rows, settled))
 
 
 class _Adder:

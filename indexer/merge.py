@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from heapq import merge as in_order
@@ -17,7 +17,7 @@ from evidence_search.types import Document
 from indexer import retractions
 from indexer.design_checks import settle
 from indexer.held import replay
-from indexer.ledger import LedgerRow, read_ledger, whole, write_ledger
+from indexer.ledger import read_ledger, whole, write_ledger
 from indexer.rating_log import read_log
 from indexer.republish import Recorded, checked, copy, given_ratings, keep_ratings
 from indexer.shard import check_whole, marked
@@ -31,14 +31,12 @@ def merge(parts: Sequence[Path], directory: Path) -> str:
     a shard is missing or two parts hold one document, IndexMismatch where they were made otherwise.
     """
     with ExitStack() as opened:
-        generations = [current(part) for part in parts]
-        indexes = [opened.enter_context(closing(Index(path))) for path in generations]
-        check_alike({str(p): i.manifest for p, i in zip(parts, indexes, strict=True)})
-        check_whole(map(marked, generations))
+        indexes = open_parts(parts, opened)
+        generations = [index.directory for index in indexes]
         events = read_log(directory)
         read = [row for path in generations for row in read_ledger(path)]
         rows = sorted((checked(row, events) for row in read), key=lambda row: row.id)
-        _refuse_repeats(rows)
+        refuse_repeats(row.id for row in rows)
         given = dict(ChainMap(*map(dict, map(given_ratings, generations, indexes))))
         replayed = replay(given, events)
         designs = {row.id: settle(row.designs, row.checks) for row in rows}
@@ -64,6 +62,19 @@ def _documents(index: Index) -> list[tuple[Document, Index]]:
     return [(document, index) for document in found]
 
 
+def open_parts(parts: Sequence[Path], opened: ExitStack) -> list[Index]:
+    """
+    Open the current generation of each, until `opened` closes.
+
+    Raises IndexMismatch where they were made otherwise, CatalogueInvalid where a shard is missing.
+    """
+    places = [current(part) for part in parts]
+    indexes = [opened.enter_context(closing(Index(place))) for place in places]
+    check_alike({str(p): i.manifest for p, i in zip(parts, indexes, strict=True)})
+    check_whole(map(marked, places))
+    return indexes
+
+
 def check_alike(manifests: Mapping[str, Manifest]) -> None:
     """Raise IndexMismatch unless all were made by one encoder and one version."""
     (name, first), *others = manifests.items()
@@ -75,7 +86,8 @@ def check_alike(manifests: Mapping[str, Manifest]) -> None:
             )
 
 
-def _refuse_repeats(rows: Sequence[LedgerRow]) -> None:
-    often = [name for name, count in Counter(row.id for row in rows).items() if count > 1]
+def refuse_repeats(ids: Iterable[str]) -> None:
+    """Raise CatalogueInvalid where two parts hold one document."""
+    often = [name for name, count in Counter(ids).items() if count > 1]
     if often:
         raise CatalogueInvalid(f"more than one part holds {', '.join(often[:3])}")

@@ -6,14 +6,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pymilvus import MilvusClient
 
-from evidence_search.errors import CatalogueInvalid, IndexMismatch, IndexMissing
-from evidence_search.generations import KEPT, current
+from evidence_search.errors import IndexMismatch, IndexMissing
+from evidence_search.generations import KEPT
 from evidence_search.index import Index
 from evidence_search.milvus import REVISION, MilvusIndex, connect, generations, pointed
 from evidence_search.milvus_filters import number_of
@@ -27,8 +27,7 @@ from evidence_search.milvus_store import (
 )
 from evidence_search.settings import Settings
 from evidence_search.types import Document, Vectors
-from indexer.merge import check_alike
-from indexer.shard import check_whole, marked
+from indexer.merge import check_alike, open_parts, refuse_repeats
 
 AT_ONCE = 500
 OLDEST = (2, 5)
@@ -57,7 +56,7 @@ def push(parts: Sequence[Path], settings: Settings) -> Pushed:
     known = generations(client, library)
     names = Names(library, known[-1].number + 1 if known else 1)
     with ExitStack() as opened:
-        indexes = _open(parts, opened)
+        indexes = open_parts(parts, opened)
         try:
             _create(client, names, indexes[0].manifest.dimension)
             written = _insert(client, names, (_rows(*one) for one in _documents(indexes)))
@@ -85,7 +84,7 @@ def update(parts: Sequence[Path], settings: Settings) -> Pushed:
     store = MilvusStore(client, names)
     now = store.manifest()
     with ExitStack() as opened:
-        indexes = _open(parts, opened)
+        indexes = open_parts(parts, opened)
         made = {name: by for name, by in now.made_by.items() if name != REVISION}
         first = {library: replace(now, made_by=made), str(parts[0]): indexes[0].manifest}
         check_alike(first)
@@ -137,22 +136,10 @@ def clean(client: MilvusClient, library: str) -> list[Names]:
     return old
 
 
-def _open(parts: Sequence[Path], opened: ExitStack) -> list[Index]:
-    places = [current(part) for part in parts]
-    indexes = [opened.enter_context(closing(Index(place))) for place in places]
-    check_alike({str(p): i.manifest for p, i in zip(parts, indexes, strict=True)})
-    check_whole(map(marked, places))
-    return indexes
-
-
 def _documents(indexes: Sequence[Index]) -> Iterator[tuple[Document, Index]]:
-    seen: set[str] = set()
-    for index in indexes:
-        for document in index.store.documents():
-            if document.id in seen:
-                raise CatalogueInvalid(f"more than one part holds {document.id}")
-            seen.add(document.id)
-            yield document, index
+    found = [(document, index) for index in indexes for document in index.store.documents()]
+    refuse_repeats(document.id for document, _ in found)
+    yield from found
 
 
 def _rows(document: Document, index: Index) -> Rows:

@@ -135,7 +135,7 @@ def reference(cited: CitationOut | HitOut, generation: str, form: Format) -> Cal
 
 
 def feedback(given: AnswerOut, reason: str, *, helpful: bool, comment: str = "") -> Call[str]:
-    meant = {"generation": given.generation, "status": given.status}
+    meant = {"id": given.id, "generation": given.generation, "status": given.status}
     body = {"answer": meant, "helpful": helpful, "reason": reason, "comment": comment}
     return _post("feedback", str, body)
 

@@ -128,6 +128,7 @@ class Index:
     """An open generation. Every file is checked against the manifest before it is read."""
 
     def __init__(self, generation: Path) -> None:
+        self.directory = generation
         self.generation = generation.name
         with ExitStack() as opened:
             opened.callback(os.close, hold(generation))

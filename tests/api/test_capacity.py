@@ -95,8 +95,11 @@ def test_a_stream_that_takes_too_long_ends_in_a_problem(engine):
     events = {"Accept": "text/event-stream"}
     with TestClient(app) as client:
         told = client.post("/v1/answer", json={"question": CONFERENCES}, headers=events)
+        counted = client.get("/metrics").text
     assert told.status_code == 200
     assert "event: done" not in told.text
+    assert '"type":"/problems/too-long"' in told.text.partition("event: problem")[2]
+    assert 'evidence_search_refusals_total{cause="too-long"} 1.0' in counted
 
 
 def test_a_failure_that_comes_too_late_is_logged_nowhere(engine, caplog):

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from api import create_app
+from api.metrics import Metrics
 from evidence_search.statements import AnswerStatus
 from evidence_search.watch import Step
 from tests.api.conftest import CONFERENCES
@@ -94,6 +95,12 @@ def test_refusals_are_counted_by_cause(client):
 def test_the_generation_that_is_served_is_shown(client):
     assert value(client, "generation") == 1
     assert value(client, "degraded") == 0
+
+
+def test_a_generation_that_was_brought_up_to_date_is_shown_by_its_number():
+    counted = Metrics()
+    counted.serve("000003.2")
+    assert "evidence_search_generation 3.0" in counted.render().decode()
 
 
 def test_nothing_that_a_client_sends_becomes_a_label(client):

@@ -98,6 +98,14 @@ def test_every_call_gives_what_its_type_says(service):
     service.feedback(answer, "answered_it", helpful=True, comment="Thank you")
 
 
+def test_feedback_names_the_answer_that_it_is_about(service):
+    answer = service.answer(QUESTION)
+    body = calls.feedback(answer, "other", helpful=False).body
+    assert answer.id
+    assert body
+    assert body["answer"]["id"] == answer.id
+
+
 def test_an_export_is_read_without_its_byte_order_mark(service):
     table = csv.DictReader(io.StringIO(service.export(QUESTION, limit=2)))
     assert next(table)["document_id"] == "conferences"

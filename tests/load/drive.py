@@ -10,10 +10,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 import click
@@ -99,6 +101,27 @@ def service(index: Path, *arguments: str, **settings: str) -> Iterator[Server]:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
                 process.wait(40)
+
+
+class Every:
+    """Calls `look` every few seconds, from a thread of its own, until the block ends."""
+
+    def __init__(self, seconds: float, look: Callable[[], None]) -> None:
+        self._seconds, self._look = seconds, look
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._seconds):
+            self._look()
 
 
 def warm(server: Server, kind: str) -> None:

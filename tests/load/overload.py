@@ -2,43 +2,30 @@
 
 import argparse
 import math
-import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Self
 
-from tests.load.drive import Load, Server, ask, quantile, service, table, warm
+from tests.load.drive import Every, Load, Server, ask, quantile, service, table, warm
 from tests.load.knee import climb, knee_of
 
 OK = 200
 WINDOW = 3
 
 
-class Pulse:
+class Pulse(Every):
     """Asks /livez ten times a second, and notes how long it took in ms."""
 
     def __init__(self, server: Server) -> None:
+        super().__init__(0.1, self._beat)
         self.took: list[float] = []
-        self._place = server.place
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._beat)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
+        self._connection = HTTPConnection(*server.place, timeout=30)
 
     def _beat(self) -> None:
-        connection = HTTPConnection(*self._place, timeout=30)
-        while not self._ended.wait(0.1):
-            started = time.perf_counter()
-            connection.request("GET", "/livez")
-            connection.getresponse().read()
-            self.took.append((time.perf_counter() - started) * 1000)
+        started = time.perf_counter()
+        self._connection.request("GET", "/livez")
+        self._connection.getresponse().read()
+        self.took.append((time.perf_counter() - started) * 1000)
 
 
 def recovered_after(ended: float, later: Load, usual: float) -> float:

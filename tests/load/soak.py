@@ -10,11 +10,10 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import psutil
 
-from tests.load.drive import ROOT, Load, Server, ask, service, table, warm
+from tests.load.drive import ROOT, Every, Load, Server, ask, service, table, warm
 
 EVERY = 5.0
 
@@ -26,27 +25,17 @@ class Look:
     files: int
 
 
-class Watch:
+class Watch(Every):
     """Looks every few seconds at the memory that is the process's own, and at its open files."""
 
     def __init__(self, pid: int) -> None:
+        super().__init__(EVERY, self._note)
         self.looks: list[Look] = []
         self._process = psutil.Process(pid)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(EVERY):
-            own = self._process.memory_full_info().uss / 2**20
-            self.looks.append(Look(time.time(), own, self._process.num_fds()))
+    def _note(self) -> None:
+        own = self._process.memory_full_info().uss / 2**20
+        self.looks.append(Look(time.time(), own, self._process.num_fds()))
 
 
 def publish(source: Path, index: Path) -> None:
