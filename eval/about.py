@@ -69,12 +69,12 @@ def about(engine: Engine, collection: Collection) -> About:
         collection_sha256=digest(collection),
         split=collection.split,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        commit=_commit(),
+        commit=commit(),
         machine=_machine(),
         settings=engine.settings.model_dump(mode="json"),
         generation=engine.index.generation,
         index=engine.index.manifest,
-        versions={"python": platform.python_version()} | {n: _version(n) for n in PACKAGES},
+        versions={"python": platform.python_version()} | {n: version_of(n) for n in PACKAGES},
     )
 
 
@@ -113,7 +113,7 @@ def digest(collection: Collection) -> str:
     return hashlib.sha256("".join(map(sha256, files)).encode()).hexdigest()
 
 
-def _commit() -> str:
+def commit() -> str:
     command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
@@ -127,7 +127,7 @@ def _machine() -> Machine:
     return Machine(os.cpu_count() or 1, platform.platform(), peak)
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

@@ -7,26 +7,21 @@ the same time matters little.
 
 from __future__ import annotations
 
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-import pypdfium2
 
+from bench.reading import Clock, read_in_steps
 from evidence_search.isolate import ALONE, Limits, run_isolated
 from indexer import ocr
-from indexer.clean import clean
 from indexer.headings import key
 from indexer.metadata import read_metadata
 from indexer.pdf import read_pdf
 from indexer.read import Reader
 from indexer.records import read_records
 from indexer.scans import read_scans
-from indexer.second import pages_read_otherwise
 from tests.indexer.scanned import scan
 from tests.indexer.test_reading_order import DATA, out_of_order, transcripts
 from tests.indexer.watch import peak_of_children
@@ -49,19 +44,6 @@ def is_right(title: str, file: str) -> bool:
     )
 
 
-class Clock(defaultdict[str, float]):
-    """Processor seconds by what they were spent on."""
-
-    def __init__(self) -> None:
-        super().__init__(float)
-
-    @contextmanager
-    def on(self, name: str) -> Iterator[None]:
-        started = time.process_time()
-        yield
-        self[name] += time.process_time() - started
-
-
 def main() -> None:
     clock, pages, worded, labelled = Clock(), 0, 0, 0
     sources: Counter[str] = Counter()
@@ -71,14 +53,8 @@ def main() -> None:
     texts: dict[tuple[str, int], str] = {}
     files = sorted(REAL.glob("*.pdf"))
     for path in files:
-        with clock.on("text alone"):
-            plain_text(path)
-        with clock.on("text, boxes and what is hidden"):
-            raw = read_pdf(path)
-        with clock.on("cleaning"):
-            text = clean(raw)
-        with clock.on("second reading"):
-            differing = pages_read_otherwise(path, raw.pages)
+        steps = read_in_steps(path, clock)
+        raw, text, differing = steps.raw, steps.text, steps.otherwise
         pages += len(raw.pages)
         worded += sum(bool(page.text) for page in text.pages)
         labelled += sum(bool(page.label) for page in text.pages)
@@ -103,12 +79,6 @@ def main() -> None:
     with peak_of_children() as peak:
         read = sum(1 for _ in run_isolated(Reader(), files, LIMITS, 1))
     click.echo(f"largest of {read} children: {peak[0] / 2**20:.0f} MB")
-
-
-def plain_text(path: Path) -> None:
-    with pypdfium2.PdfDocument(path) as pdf:
-        for page in pdf:
-            page.get_textpage().get_text_range()
 
 
 def ocr_speed(path: Path) -> float:
