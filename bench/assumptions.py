@@ -42,7 +42,7 @@ class Assumptions(BaseModel):
     hours_a_month: PositiveFloat
     storage_gb_month: float = Field(ge=0)
     generations: PositiveInt
-    searches_a_second: PositiveFloat
+    search_ms: PositiveFloat
     memory_left: float = Field(gt=0, le=1)
     library: tuple[Asked, ...] = Field(min_length=1)
     machine: tuple[Machine, ...] = Field(min_length=1)

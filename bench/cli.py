@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bench.assumptions import ASSUMPTIONS, read_assumptions
+from bench.effort import Effort
 from bench.figures import read_figures, write_figures
 from bench.plan import write_plan
 from bench.publish import publish
@@ -104,9 +105,9 @@ def measure(
         pdfs=pdfs or (DATA / "pdfs" if (DATA / "pdfs").is_dir() else ROOT / "sample"),
         texts=texts or tuple(filter(Path.exists, TEXTS)),
         questions=questions or tuple(filter(Path.exists, ASKED)),
-        limit=limit,
         work=work,
         encoder=Settings.from_env().encoder,
+        effort=Effort(encoding=limit),
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"

@@ -31,6 +31,12 @@ class Curve:
     def at(self, passages: float) -> float:
         return self.fixed + self.each * passages
 
+    def share(self, passages: float, most: float) -> float:
+        """Give in how many parts the passages cost `most` each; 1 where no parts would."""
+        if self.at(passages) <= most or self.fixed >= most:
+            return 1.0
+        return self.each * passages / (most - self.fixed)
+
     @classmethod
     def through(cls, libraries: Sequence[Library], measure: Measure) -> Curve:
         """

@@ -7,11 +7,12 @@ import resource
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
 import psutil
 
 BYTES_PER_MB = 1e6
+Apart: TypeAlias = Callable[..., Any]
 UNIT = 1 if sys.platform == "darwin" else 1024
 
 

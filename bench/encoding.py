@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from tokenizers import Tokenizer
 
-from bench.elsewhere import elsewhere
+from bench.effort import Effort
 from bench.figures import Encoding, Peak
 from bench.peak import measure_peak
 from evidence_search.encode import DEFAULT, HashEncoder, load_encoder, packaged_model
@@ -57,15 +57,17 @@ class Shape:
         return self.layers * (projections + forward + attention)
 
 
-def encode(texts: Sequence[str], name: str, file: Path, limit: float) -> tuple[Peak, Encoding]:
+def encode(texts: Sequence[str], name: str, file: Path, effort: Effort) -> tuple[Peak, Encoding]:
     """
-    Write the vectors of `texts` to `file`, as many as `limit` seconds allow, and time it.
+    Write the vectors of `texts` to `file`, as many as time allows, and time it.
 
     The peak is measured before and after, each in a process of its own on the same cores.
     """
-    before = elsewhere(measure_peak)
-    count, seconds, fingerprint = elsewhere(_encode, texts, name, file, limit)
-    peak = max(before, elsewhere(measure_peak), key=lambda one: one.gflops)
+    before = effort.apart(measure_peak, effort.product)
+    done = effort.apart(_encode, texts, name, file, effort.encoding)
+    count, seconds, fingerprint = done
+    after = effort.apart(measure_peak, effort.product)
+    peak = max(before, after, key=lambda one: one.gflops)
     lengths = _lengths(texts[:count], name)
     shape = None if name == HashEncoder.name else Shape.of(_folder(name))
     gflop = sum(map(shape.flop, lengths)) / GIGA if shape else 0.0

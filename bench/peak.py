@@ -14,7 +14,7 @@ SHAPES = (
     (1024, 1536, 384),
     (4096, 384, 1536),
     (2048, 2048, 2048),
-    (4096, 4096, 4096),
+    (3072, 3072, 3072),
 )
 SECONDS = 0.5
 ROUNDS = 3
@@ -28,7 +28,7 @@ def measure_peak(seconds: float = SECONDS) -> Peak:
     rounds counts.
     """
     with fast_inference():
-        precise = torch.get_autocast_dtype("cpu") if torch.is_autocast_cpu_enabled() else None
+        precise = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else None
     dtype = precise or torch.float32
     shapes = {"x".join(map(str, shape)): _gflops(shape, dtype, seconds) for shape in SHAPES}
     return Peak(str(dtype).removeprefix("torch."), max(shapes.values()), shapes)

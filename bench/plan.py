@@ -75,6 +75,8 @@ class Planner:
         needed = max(
             memory.at(passages) / room, disk.at(passages) * made.generations / machine.disk_gb
         )
+        quick = Curve.through(self.figures.libraries, CURVES["search p50, ms"])
+        needed = max(needed, quick.share(passages, made.search_ms * machine.speed))
         machines = min(machine.most, max(1, math.ceil(needed)))
         own = passages / machines
         cores = machines * machine.cores * machine.speed
@@ -88,7 +90,7 @@ class Planner:
         faults = {
             "memory": memory.at(own) > room,
             "disk": disk.at(own) * made.generations > machine.disk_gb,
-            "speed": search / 1000 * made.searches_a_second > machine.cores,
+            "time": search > made.search_ms,
         }
         return Cost(
             pages,

@@ -9,12 +9,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 import psutil
 
-from bench.elsewhere import elsewhere
+from bench.effort import Effort
 from bench.encoding import encode
 from bench.figures import Figures, FiguresUnusable, Library, Made, Split
 from bench.library import Pool, sizes_of, write_library
@@ -38,39 +39,38 @@ class Wanted:
     What is to be measured, and from what.
 
     `pdfs` are read and built, `texts` are cut into passages, `questions` are files of JSON lines.
-    At most `limit` seconds are spent encoding. `work` holds everything that is written meanwhile.
+    `work` holds everything that is written meanwhile.
     """
 
     sizes: Sequence[int]
     pdfs: Path | None
     texts: Sequence[Path]
     questions: Sequence[Path]
-    limit: float
     work: Path
     encoder: str
-    searches: int = 300
-    answers: int = 100
+    effort: Effort
 
 
 def run(wanted: Wanted, say: Callable[[str], None]) -> Figures:
     """Measure everything, in the order in which a library is made and used."""
-    questions = Questions.of(read_questions(wanted.questions), wanted.searches, wanted.answers)
+    questions = _asked(wanted)
     wanted.work.mkdir(parents=True, exist_ok=True)
     reading = split = None
     if wanted.pdfs:
         say(f"reading the PDFs of {wanted.pdfs}")
-        reading = elsewhere(measure_reading, sorted(wanted.pdfs.rglob("*.pdf")))
+        reading = wanted.effort.apart(measure_reading, sorted(wanted.pdfs.rglob("*.pdf")))
         say("building an index of them")
         split = _reports(wanted)
     say("collecting real passages")
     count = _collect(wanted)
-    say(f"{count} real passages; encoding for {wanted.limit:g} s at most")
+    say(f"{count} real passages; encoding for {wanted.effort.encoding:g} s at most")
     vectors = wanted.work / "vectors.npy"
     pool = Pool(wanted.work / "texts.txt", vectors, 0, wanted.encoder)
     texts = pool.first(max(wanted.sizes))
-    peak, encoding = encode(texts, wanted.encoder, vectors, wanted.limit)
+    peak, encoding = encode(texts, wanted.encoder, vectors, wanted.effort)
     pool = Pool(pool.texts, vectors, encoding.passages, wanted.encoder)
-    libraries = tuple(measure_library(pool, size, questions, say) for size in sorted(wanted.sizes))
+    measure = partial(measure_library, pool, questions, wanted.effort, say)
+    libraries = tuple(map(measure, sorted(wanted.sizes)))
     return Figures(made(), reading, peak, encoding, split, libraries)
 
 
@@ -78,7 +78,7 @@ def extend(figures: Figures, wanted: Wanted, say: Callable[[str], None]) -> Figu
     """Measure more sizes with the vectors that the last run left; the others stay as they are."""
     if made().processor != figures.made.processor or made().cores != figures.made.cores:
         raise FiguresUnusable(f"they were measured on {figures.made.processor}: measure all anew")
-    questions = Questions.of(read_questions(wanted.questions), wanted.searches, wanted.answers)
+    questions = _asked(wanted)
     vectors = wanted.work / "vectors.npy"
     if not vectors.exists():
         raise FiguresUnusable(f"the last run left no {vectors}: measure all anew, without --add")
@@ -86,21 +86,21 @@ def extend(figures: Figures, wanted: Wanted, say: Callable[[str], None]) -> Figu
     pool = Pool(wanted.work / "texts.txt", vectors, figures.encoding.passages, wanted.encoder)
     found = {one.passages: one for one in figures.libraries}
     for size in sorted(wanted.sizes):
-        found[size] = measure_library(pool, size, questions, say)
+        found[size] = measure_library(pool, questions, wanted.effort, say, size)
     return replace(figures, libraries=tuple(found[size] for size in sorted(found)))
 
 
 def measure_library(
-    pool: Pool, size: int, questions: Questions, say: Callable[[str], None]
+    pool: Pool, questions: Questions, effort: Effort, say: Callable[[str], None], size: int
 ) -> Library:
     """Write an index of `size` passages, measure it, and remove it."""
     place = pool.texts.with_name("library")
     shutil.rmtree(place, ignore_errors=True)
     say(f"{size} passages: writing")
-    written = elsewhere(write_library, pool, place, size)
+    written = effort.apart(write_library, pool, place, size)
     say(f"{size} passages: searching")
     settings = Settings.from_env().model_copy(update={"index_dir": place, "encoder": pool.encoder})
-    served, model, verifying, cold = measure_served(settings, questions)
+    served, model, verifying, cold = measure_served(settings, questions, effort)
     manifest = read_manifest(current(place))
     found = Library(
         made=made(),
@@ -156,10 +156,15 @@ def _questions(path: Path) -> Iterator[str]:
             yield question
 
 
+def _asked(wanted: Wanted) -> Questions:
+    effort = wanted.effort
+    return Questions.of(read_questions(wanted.questions), effort.searches, effort.answers)
+
+
 def _reports(wanted: Wanted) -> Split:
     place = wanted.work / "reports"
     shutil.rmtree(place, ignore_errors=True)
-    split: Split = elsewhere(build_reports, wanted.pdfs, place, wanted.encoder)
+    split: Split = wanted.effort.apart(build_reports, wanted.pdfs, place, wanted.encoder)
     return split
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.elsewhere import elsewhere, private, resident
+from bench.effort import Effort
+from bench.elsewhere import private, resident
 from bench.figures import FiguresUnusable, Latency
 from evidence_search import Engine, Settings
 from evidence_search.encode import load_encoder
@@ -21,7 +22,6 @@ from evidence_search.index import Index
 from evidence_search.screen import screen
 
 WARM = 5
-ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,13 @@ def verify(directory: Path) -> float:
     return time.perf_counter() - started
 
 
-def cold_start(settings: Settings, question: str) -> float:
+def cold_start(settings: Settings, question: str, rounds: int) -> float:
     """Give the median seconds of `evidence-search ask`, from the shell's command to its end."""
     command = Path(sys.executable).with_name("evidence-search")
     line = [str(command), "ask", question, "--index", str(settings.index_dir)]
     environ = os.environ | {"EVIDENCE_SEARCH_ENCODER": settings.encoder}
     taken: list[float] = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with _timed(taken):
             done = subprocess.run(line, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
@@ -112,13 +112,15 @@ def cold_start(settings: Settings, question: str) -> float:
     return float(np.median(taken))
 
 
-def measure_served(settings: Settings, questions: Questions) -> tuple[Served, float, float, float]:
+def measure_served(
+    settings: Settings, questions: Questions, effort: Effort
+) -> tuple[Served, float, float, float]:
     """Give what serving costs, MB of the model alone, seconds to verify and to start cold."""
     return (
-        elsewhere(serve, settings, questions),
-        elsewhere(model_alone, settings.encoder, questions.warm[0]),
-        elsewhere(verify, settings.index_dir),
-        cold_start(settings, questions.warm[0]),
+        effort.apart(serve, settings, questions),
+        effort.apart(model_alone, settings.encoder, questions.warm[0]),
+        effort.apart(verify, settings.index_dir),
+        cold_start(settings, questions.warm[0], effort.starts),
     )
 
 
