@@ -14,6 +14,7 @@ from bench.plan import write_plan
 from bench.publish import publish
 from bench.run import Wanted, extend, run
 from evidence_search.command_line import Commands
+from evidence_search.manifest import VectorKind
 from evidence_search.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +79,12 @@ def main() -> None:
     "what is there of ../shared/data]",
 )
 @click.option("--limit", type=float, default=600, show_default=True, help="Seconds of encoding.")
+@click.option(
+    "--vectors",
+    type=click.Choice([kind.value for kind in VectorKind]),
+    default="",
+    help="How vectors are kept.  [default: as their number suits]",
+)
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, show_default=True)
 @click.option(
     "--out",
@@ -95,6 +102,7 @@ def measure(
     texts: tuple[Path, ...],
     questions: tuple[Path, ...],
     limit: float,
+    vectors: str,
     work: Path,
     out: Path,
     add: bool,
@@ -107,7 +115,7 @@ def measure(
         questions=questions or tuple(filter(Path.exists, ASKED)),
         work=work,
         encoder=Settings.from_env().encoder,
-        effort=Effort(encoding=limit),
+        effort=Effort(encoding=limit, vectors=vectors),
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"

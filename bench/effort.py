@@ -12,7 +12,8 @@ class Effort:
     """
     Seconds of `encoding` at most and of each matrix `product`, and how often the rest is done.
 
-    `apart` runs what must not share a process with what ran before.
+    `vectors` says how those are kept, where their number is not to decide it. `apart` runs what
+    must not share a process with what ran before.
     """
 
     encoding: float = 600
@@ -20,4 +21,5 @@ class Effort:
     searches: int = 300
     answers: int = 100
     starts: int = 3
+    vectors: str = ""
     apart: Apart = elsewhere

@@ -13,9 +13,10 @@ from numpy.lib.format import open_memmap
 from tokenizers import Tokenizer
 
 from bench.effort import Effort
+from bench.encoder import encoder_of
 from bench.figures import Encoding, Peak
 from bench.peak import measure_peak
-from evidence_search.encode import DEFAULT, HashEncoder, load_encoder, packaged_model
+from evidence_search.encode import DEFAULT, HashEncoder, packaged_model
 from evidence_search.models import find_model
 
 BATCH = 512
@@ -76,7 +77,7 @@ def encode(texts: Sequence[str], name: str, file: Path, effort: Effort) -> tuple
 
 
 def _encode(texts: Sequence[str], name: str, file: Path, limit: float) -> tuple[int, float, str]:
-    encoder = load_encoder(name)
+    encoder = encoder_of(name)
     encoder.encode_passages(texts[:BATCH])
     shape = (len(texts), encoder.dimension)
     vectors = open_memmap(file, "w+", dtype=np.float32, shape=shape)
@@ -89,7 +90,7 @@ def _encode(texts: Sequence[str], name: str, file: Path, limit: float) -> tuple[
             break
     seconds = time.perf_counter() - started
     vectors.flush()
-    return done, seconds, encoder.fingerprint
+    return done, seconds, f"{encoder.fingerprint}, run by {encoder.runtime}"
 
 
 def _lengths(texts: Sequence[str], name: str) -> list[int]:

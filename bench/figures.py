@@ -88,8 +88,8 @@ class Split:
     """
     Where the seconds of a whole build of real PDFs went.
 
-    Reading runs beside encoding: `waiting` is what was waited for it. `rest` is cutting, writing,
-    and the vectors' index.
+    `encoding` runs beside reading and writing, `waiting` is what was waited for files to be read:
+    they overlap, and add up to no whole.
     """
 
     files: int
@@ -99,7 +99,6 @@ class Split:
     waiting: float
     encoding: float
     verifying: float
-    rest: float
 
     @property
     def encoding_share(self) -> float:
@@ -123,7 +122,7 @@ class Library:
     real: int
     encoded: int
     vectors: str
-    recall: float | None
+    recall: float
     writing: float
     finishing: float
     build_peak: float

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.elsewhere import peak
-from evidence_search.encode import load_encoder
+from bench.encoder import encoder_of
 from evidence_search.generations import current
-from evidence_search.index import write_generation
+from evidence_search.index import CHOSEN, write_generation
 from evidence_search.manifest import read_manifest
 from evidence_search.sentences import split_sentences
 from evidence_search.store import StoredPage
@@ -55,19 +55,22 @@ class Written:
     peak: float
 
 
-def write_library(pool: Pool, directory: Path, size: int) -> Written:
+def write_library(pool: Pool, directory: Path, size: int, kind: str = "") -> Written:
     """
     Write an index of `size` passages, a document at a time; nothing is encoded.
+
+    Its size decides how vectors are kept, unless `kind` says so.
 
     A page has five passages and a document fifty pages. Words have boxes, as those of a PDF. The
     passages of the pool come first. One beyond them is some sentences of four neighbours, up to 80
     words; the vector of one that was not encoded is the mean of those of four neighbours, with
     noise of 0.02 a dimension (a fixed seed).
     """
-    encoder = load_encoder(pool.encoder)
+    encoder = encoder_of(pool.encoder)
     started = time.perf_counter()
     real = 0
-    with write_generation(directory, encoder, {"bench": str(size)}) as writer:
+    made_by = {"bench": str(size)} | ({CHOSEN: kind} if kind else {})
+    with write_generation(directory, encoder, made_by) as writer:
         for number, block in enumerate(_blocks(pool, size)):
             document, pages, passages = _document(number, block.texts)
             writer.add(document, pages, passages, vectors=block.vectors)

@@ -68,9 +68,8 @@ GFLOP/s by shape: {shapes}."""
 def _reports(figures: Figures) -> Iterator[str]:
     if split := figures.reports:
         parts = {
-            "encoding": split.encoding,
-            "waiting for files to be read (reading runs beside encoding)": split.waiting,
-            "cutting, writing and the vectors' index": split.rest,
+            "encoding, beside reading and writing": split.encoding,
+            "waiting for files to be read, some of it while others are encoded": split.waiting,
             "verifying: every hash, and passages found by their own text": split.verifying,
         }
         rows = "\n".join(
@@ -94,7 +93,7 @@ def _libraries(figures: Figures) -> str:
         "of real text": [f"{one.real:,}" for one in libraries],
         "with a vector of their own": [f"{one.encoded:,}" for one in libraries],
         "vectors": [one.vectors for one in libraries],
-        "recall of the vectors' index": [_maybe(one.recall) for one in libraries],
+        "recall of the vectors' index": [f"{one.recall:.4f}" for one in libraries],
         "encoding all of it, computed, s": [
             f"{one.passages / figures.encoding.rate:,.0f}" for one in libraries
         ],
@@ -147,7 +146,3 @@ were measured at commit {", ".join(commits)}."""
 
 def _latency(latency: Latency) -> str:
     return f"{latency.p50:,.1f} / {latency.p95:,.1f} / {latency.p99:,.1f}"
-
-
-def _maybe(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"

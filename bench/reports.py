@@ -7,8 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from bench.encoder import encoder_of
 from bench.figures import Split
-from evidence_search.encode import load_encoder
 from evidence_search.index import Index
 from evidence_search.standards import load_standards
 from indexer.build import Plan, build
@@ -18,7 +18,7 @@ from indexer.catalogue import read_source
 def build_reports(source: Path, directory: Path, name: str) -> Split:
     """Build as `python -m indexer build --full` does, the loading of the model included."""
     entries = read_source(source, load_standards(None))
-    encoder = load_encoder(name)
+    encoder = encoder_of(name)
     plan = Plan(workers=os.cpu_count() or 1, full=True)
     built = build(entries, directory, encoder, plan, lambda _: None)
     started = time.perf_counter()
@@ -26,7 +26,6 @@ def build_reports(source: Path, directory: Path, name: str) -> Split:
         index.check_canaries()
         verifying = time.perf_counter() - started
         counts = index.store.counts()
-    rest = max(0.0, built.total - built.waiting - built.encoding - verifying)
     return Split(
         counts["documents"],
         counts["pages"],
@@ -35,7 +34,6 @@ def build_reports(source: Path, directory: Path, name: str) -> Split:
         built.waiting,
         built.encoding,
         verifying,
-        rest,
     )
 
 

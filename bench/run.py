@@ -97,7 +97,7 @@ def measure_library(
     place = pool.texts.with_name("library")
     shutil.rmtree(place, ignore_errors=True)
     say(f"{size} passages: writing")
-    written = effort.apart(write_library, pool, place, size)
+    written = effort.apart(write_library, pool, place, size, effort.vectors)
     say(f"{size} passages: searching")
     settings = Settings.from_env().model_copy(update={"index_dir": place, "encoder": pool.encoder})
     served, model, verifying, cold = measure_served(settings, questions, effort)
@@ -109,8 +109,8 @@ def measure_library(
         documents=manifest.counts["documents"],
         real=written.real,
         encoded=written.encoded,
-        vectors="exact",
-        recall=None,
+        vectors=manifest.vectors.kind.value,
+        recall=manifest.vectors.recall,
         writing=written.writing,
         finishing=written.finishing,
         build_peak=written.peak,

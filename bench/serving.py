@@ -15,9 +15,9 @@ import numpy as np
 
 from bench.effort import Effort
 from bench.elsewhere import private, resident
+from bench.encoder import encoder_of
 from bench.figures import FiguresUnusable, Latency
 from evidence_search import Engine, Settings
-from evidence_search.encode import load_encoder
 from evidence_search.index import Index
 from evidence_search.screen import screen
 
@@ -84,7 +84,7 @@ def serve(settings: Settings, questions: Questions) -> Served:
 
 def model_alone(name: str, question: str) -> float:
     """Give the MB of a process that has imported all, and encoded one question."""
-    load_encoder(name).encode_queries([question])
+    encoder_of(name).encode_queries([question])
     return resident()
 
 

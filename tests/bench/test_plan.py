@@ -37,8 +37,8 @@ def library(passages, beyond=100.0):
         documents=1,
         real=passages,
         encoded=passages,
-        vectors="exact",
-        recall=None,
+        vectors="flat",
+        recall=1,
         writing=passages / 1000,
         finishing=0,
         build_peak=300,
@@ -60,7 +60,7 @@ FIGURES = Figures(
     Reading(1, 100, 10, {}),
     Peak("float32", 100, {}),
     Encoding("hash", 1000, 60_000, 20, 0, 0),
-    Split(1, 100, 500, 60, 5, 50, 2, 3),
+    Split(1, 100, 500, 60, 5, 50, 2),
     (library(1_000), library(10_000), library(100_000)),
 )
 NAMES = {machine.name: machine for machine in read_assumptions().machine}
