@@ -20,7 +20,11 @@ class Asked(BaseModel):
 
 
 class Machine(BaseModel):
-    """A machine to plan with; `speed` is that of a core against one of the measured machine."""
+    """
+    A machine to plan with; `speed` is that of a core against one of the measured machine.
+
+    `loads` tells whether the whole index must lie in memory. At `most` so many can be had.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -29,8 +33,11 @@ class Machine(BaseModel):
     memory_gb: PositiveFloat
     disk_gb: PositiveFloat
     speed: PositiveFloat
-    price_hour: PositiveFloat
+    loads: bool
     most: PositiveInt
+    price_hour: PositiveFloat
+    hours_a_month: PositiveFloat
+    storage_gb_month: float = Field(ge=0)
 
 
 class Assumptions(BaseModel):
@@ -39,8 +46,6 @@ class Assumptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     date: str
     currency: str
-    hours_a_month: PositiveFloat
-    storage_gb_month: float = Field(ge=0)
     generations: PositiveInt
     search_ms: PositiveFloat
     memory_left: float = Field(gt=0, le=1)

@@ -31,8 +31,8 @@ class Curve:
     def at(self, passages: float) -> float:
         return self.fixed + self.each * passages
 
-    def share(self, passages: float, most: float) -> float:
-        """Give in how many parts the passages cost `most` each; 1 where no parts would."""
+    def parts(self, passages: float, most: float) -> float:
+        """Give in how many parts the passages cost `most` each; 1 where no parting helps."""
         if self.at(passages) <= most or self.fixed >= most:
             return 1.0
         return self.each * passages / (most - self.fixed)

@@ -67,31 +67,16 @@ class Planner:
     assumptions: Assumptions
 
     def cost(self, pages: int, machine: Machine) -> Cost:
-        made, measured = self.assumptions, self.figures.made
         passages = pages * self.figures.passages_per_page
-        model = max(one.model for one in self.figures.libraries) / 1e3
-        room = machine.memory_gb * made.memory_left - model
-        memory, disk = self._at("memory beyond the model, GB"), self._at("disk, GB")
-        needed = max(
-            memory.at(passages) / room, disk.at(passages) * made.generations / machine.disk_gb
-        )
-        quick = Curve.through(self.figures.libraries, CURVES["search p50, ms"])
-        needed = max(needed, quick.share(passages, made.search_ms * machine.speed))
-        machines = min(machine.most, max(1, math.ceil(needed)))
+        machines = self._machines(passages, machine)
         own = passages / machines
         cores = machines * machine.cores * machine.speed
         read = pages / self._pages_a_second / cores / SECONDS
-        encoded = passages / (self.figures.encoding.rate / measured.cores) / cores / SECONDS
+        encoded = passages / self._passages_a_second / cores / SECONDS
         written = self._at("writing and finishing, s").at(own) / machine.speed / SECONDS
-        search = self._at("search p50, ms").at(own) / machine.speed
-        on_disk = disk.at(passages)
-        hours = read + encoded + written
-        stored = on_disk * made.generations * made.storage_gb_month
-        faults = {
-            "memory": memory.at(own) > room,
-            "disk": disk.at(own) * made.generations > machine.disk_gb,
-            "time": search > made.search_ms,
-        }
+        kept = self._disk.at(passages) * self.assumptions.generations
+        hours = (read + encoded + written) * machines
+        serving = machines * machine.hours_a_month * machine.price_hour
         return Cost(
             pages,
             machine.name,
@@ -99,13 +84,54 @@ class Planner:
             read,
             encoded,
             written,
-            on_disk,
-            memory.at(own) + model,
-            search,
-            hours * machines * machine.price_hour,
-            machines * made.hours_a_month * machine.price_hour + stored,
-            tuple(name for name, lacking in faults.items() if lacking),
+            self._disk.at(passages),
+            self._memory(machine).at(own) + self._model,
+            self._search.at(own) / machine.speed,
+            hours * machine.price_hour,
+            serving + kept * machine.storage_gb_month,
+            self._lacks(own, machine),
         )
+
+    def _machines(self, passages: float, machine: Machine) -> int:
+        """Give how many are needed for memory, disk and time, and at most how many there are."""
+        made = self.assumptions
+        needed = (
+            self._memory(machine).parts(passages, self._room(machine)),
+            self._disk.parts(passages, machine.disk_gb / made.generations),
+            self._search.parts(passages, made.search_ms * machine.speed),
+        )
+        return min(machine.most, max(map(math.ceil, needed)))
+
+    def _lacks(self, own: float, machine: Machine) -> tuple[str, ...]:
+        made = self.assumptions
+        lacking = {
+            "memory": self._memory(machine).at(own) > self._room(machine),
+            "disk": self._disk.at(own) * made.generations > machine.disk_gb,
+            "time": self._search.at(own) > made.search_ms * machine.speed,
+        }
+        return tuple(name for name, lacks in lacking.items() if lacks)
+
+    def _room(self, machine: Machine) -> float:
+        return machine.memory_gb * self.assumptions.memory_left - self._model
+
+    def _memory(self, machine: Machine) -> Curve:
+        return self._disk if machine.loads else self._at("memory beyond the model, GB")
+
+    @property
+    def _model(self) -> float:
+        return max(one.model for one in self.figures.libraries) / 1e3
+
+    @property
+    def _disk(self) -> Curve:
+        return self._at("disk, GB")
+
+    @property
+    def _search(self) -> Curve:
+        return self._at("search p50, ms")
+
+    @property
+    def _passages_a_second(self) -> float:
+        return self.figures.encoding.rate / self.figures.made.cores
 
     @property
     def _pages_a_second(self) -> float:

@@ -97,24 +97,24 @@ def test_the_largest_library_is_foretold_by_the_others_where_the_curves_hold():
 def test_hours_disk_and_money_are_those_counted_by_hand(planner):
     # 10,000 pages are 50,000 passages. Read at 10 pages a second and core, encoded at 25 passages
     # a second and core, on 8 cores; written at 1 ms a passage by one process. 8 hours a machine.
-    cost = planner.cost(10_000, NAMES["one server"])
+    cost = planner.cost(10_000, NAMES["server"])
     assert cost.reading == pytest.approx(10_000 / 10 / 8 / 3600)
     assert cost.encoding == pytest.approx(50_000 / 25 / 8 / 3600)
     assert cost.writing == pytest.approx(50 / 3600)
     assert cost.disk_gb == pytest.approx(0.5)
-    assert cost.build_price == pytest.approx(cost.hours * NAMES["one server"].price_hour)
+    assert cost.build_price == pytest.approx(cost.hours * NAMES["server"].price_hour)
     assert not cost.lacks
 
 
 def test_what_does_not_fit_says_what_it_lacks(planner):
-    # 500 million passages: 5,000 GB four times over, 500 GB in memory, 5 s a search.
-    assert planner.cost(100_000_000, NAMES["one server"]).lacks == ("memory", "disk", "time")
+    # 500 million passages: 500 GB in memory, 5,000 GB four times over, 5 s a search.
+    assert planner.cost(100_000_000, NAMES["server"]).lacks == ("memory", "disk", "time")
 
 
 def test_a_cluster_has_the_machines_that_memory_disk_and_time_need(planner):
     cost = planner.cost(100_000_000, NAMES["cluster"])
     assert not cost.lacks
-    assert cost.machines == 14  # by memory: 500 GB over 64·0.6 - 0.4
+    assert cost.machines == 132  # all of it in memory: 5,000 GB over 64·0.6 - 0.4
     fewer = NAMES["cluster"].model_copy(update={"most": cost.machines - 1})
     assert planner.cost(100_000_000, fewer).lacks
 
