@@ -82,7 +82,6 @@ def main() -> None:
 @click.option(
     "--vectors",
     type=click.Choice([kind.value for kind in VectorKind]),
-    default="",
     help="How vectors are kept.  [default: as their number suits]",
 )
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, show_default=True)
@@ -102,7 +101,7 @@ def measure(
     texts: tuple[Path, ...],
     questions: tuple[Path, ...],
     limit: float,
-    vectors: str,
+    vectors: str | None,
     work: Path,
     out: Path,
     add: bool,
@@ -115,7 +114,7 @@ def measure(
         questions=questions or tuple(filter(Path.exists, ASKED)),
         work=work,
         encoder=Settings.from_env().encoder,
-        effort=Effort(encoding=limit, vectors=vectors),
+        effort=Effort(encoding=limit, vectors=vectors or ""),
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"

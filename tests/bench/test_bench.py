@@ -165,6 +165,15 @@ def test_what_is_measured_apart_runs_in_another_process():
     assert elsewhere(os.getpid) != os.getpid()
 
 
+def test_too_few_questions_are_said_before_anything_is_measured(tmp_path):
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text('{"text": "Does it work?"}\n')
+    line = ["run", "--questions", str(asked), "--work", str(tmp_path / "w")]
+    done = CliRunner().invoke(main, [*line, "--out", str(tmp_path / "w")])
+    assert done.exit_code == 1
+    assert "1 questions are too few" in done.output
+
+
 def test_figures_that_are_not_there_are_asked_for(tmp_path):
     done = CliRunner().invoke(main, ["plan", "--figures", str(tmp_path / "bench.json")])
     assert done.exit_code == 1
