@@ -167,7 +167,7 @@ def test_what_is_measured_apart_runs_in_another_process():
 
 def test_too_few_questions_are_said_before_anything_is_measured(tmp_path):
     asked = tmp_path / "asked.jsonl"
-    asked.write_text('{"text": "Does it work?"}\n')
+    asked.write_text('{"text": "Does tutoring improve reading?"}\n')
     line = ["run", "--questions", str(asked), "--work", str(tmp_path / "w")]
     done = CliRunner().invoke(main, [*line, "--out", str(tmp_path / "w")])
     assert done.exit_code == 1
