@@ -78,7 +78,7 @@ def test_an_engine_stays_open_until_its_last_request_ends(tmp_path):
             old.search("homes")
         live.close()
         with pytest.raises(Exception, match="closed"):
-            new.search("housing")
+            new.search("homes")
 
     asyncio.run(check())
 
