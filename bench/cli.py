@@ -118,9 +118,10 @@ def measure(
     )
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"
-    figures = extend(read_figures(file), wanted, click.echo) if add else run(wanted, click.echo)
-    write_figures(figures, file)
-    publish(figures, out)
+    found = extend(read_figures(file), wanted, click.echo) if add else run(wanted, click.echo)
+    for figures in found:
+        write_figures(figures, file)
+        publish(figures, out)
     click.echo(f"written: {file}, bench.md and bench.svg beside it")
 
 

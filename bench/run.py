@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 import psutil
 
@@ -31,6 +31,7 @@ from evidence_search.settings import Settings
 PACKAGES = ("evidence-search", "faiss-cpu", "numpy", "openvino", "tantivy", "torch")
 BYTES_PER_GB = 1e9
 LENGTH = 200
+Say: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Wanted:
     effort: Effort
 
 
-def run(wanted: Wanted, say: Callable[[str], None]) -> Figures:
-    """Measure everything, in the order in which a library is made and used."""
+def run(wanted: Wanted, say: Say) -> Iterator[Figures]:
+    """Measure everything, as a library is made and used; give the figures after each size."""
     questions = _asked(wanted)
     wanted.work.mkdir(parents=True, exist_ok=True)
     reading = split = None
@@ -69,12 +70,11 @@ def run(wanted: Wanted, say: Callable[[str], None]) -> Figures:
     texts = pool.first(max(wanted.sizes))
     peak, encoding = encode(texts, wanted.encoder, vectors, wanted.effort)
     pool = Pool(pool.texts, vectors, encoding.passages, wanted.encoder)
-    measure = partial(measure_library, pool, questions, wanted.effort, say)
-    libraries = tuple(map(measure, sorted(wanted.sizes)))
-    return Figures(made(), reading, peak, encoding, split, libraries)
+    figures = Figures(made(), reading, peak, encoding, split, ())
+    yield from _each(figures, pool, wanted, questions, say)
 
 
-def extend(figures: Figures, wanted: Wanted, say: Callable[[str], None]) -> Figures:
+def extend(figures: Figures, wanted: Wanted, say: Say) -> Iterator[Figures]:
     """Measure more sizes with the vectors that the last run left; the others stay as they are."""
     if made().processor != figures.made.processor or made().cores != figures.made.cores:
         raise FiguresUnusable(f"they were measured on {figures.made.processor}: measure all anew")
@@ -84,14 +84,20 @@ def extend(figures: Figures, wanted: Wanted, say: Callable[[str], None]) -> Figu
         raise FiguresUnusable(f"the last run left no {vectors}: measure all anew, without --add")
     say(f"{_collect(wanted)} real passages")
     pool = Pool(wanted.work / "texts.txt", vectors, figures.encoding.passages, wanted.encoder)
+    yield from _each(figures, pool, wanted, questions, say)
+
+
+def _each(
+    figures: Figures, pool: Pool, wanted: Wanted, questions: Questions, say: Say
+) -> Iterator[Figures]:
     found = {one.passages: one for one in figures.libraries}
     for size in sorted(wanted.sizes):
-        found[size] = measure_library(pool, questions, wanted.effort, say, size)
-    return replace(figures, libraries=tuple(found[size] for size in sorted(found)))
+        found[size] = measure_library(pool, size, questions, wanted.effort, say)
+        yield replace(figures, libraries=tuple(found[one] for one in sorted(found)))
 
 
 def measure_library(
-    pool: Pool, questions: Questions, effort: Effort, say: Callable[[str], None], size: int
+    pool: Pool, size: int, questions: Questions, effort: Effort, say: Say
 ) -> Library:
     """Write an index of `size` passages, measure it, and remove it."""
     place = pool.texts.with_name("library")

@@ -139,9 +139,10 @@ def test_a_run_writes_its_figures_for_every_size(tmp_path, sample):
     asked.write_text("".join(f'{{"text": "Does programme {n} work?"}}\n' for n in range(12)))
     effort = Effort(1, 0.01, 5, 2, 1, "fp16", here)
     wanted = Wanted((10, 40), pdfs, [given], [asked], tmp_path / "w", "hash", effort)
-    measured = run(wanted, said.append)
-    write_figures(measured, tmp_path / "bench.json")
-    publish(measured, tmp_path)
+    after = list(run(wanted, said.append))
+    assert [len(one.libraries) for one in after] == [1, 2]
+    write_figures(after[-1], tmp_path / "bench.json")
+    publish(after[-1], tmp_path)
     figures = read_figures(tmp_path / "bench.json")
     assert [one.passages for one in figures.libraries] == [10, 40]
     assert {one.vectors for one in figures.libraries} == {"fp16"}
