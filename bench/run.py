@@ -155,11 +155,12 @@ def made() -> Made:
 
 
 def _questions(path: Path) -> Iterator[str]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        question = str(row.get("text") or row.get("question") or "")
-        if question and len(question) <= LENGTH:
-            yield question
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            question = str(row.get("text") or row.get("question") or "")
+            if question and len(question) <= LENGTH:
+                yield question
 
 
 def _asked(wanted: Wanted) -> Questions:

@@ -73,5 +73,14 @@ def _texts(path: Path) -> Iterator[str]:
             yield lines.read()
             return
         for line in lines:
-            row = json.loads(line)
-            yield next((row[name] for name in FIELDS if isinstance(row.get(name), str)), "")
+            yield _told(line)
+
+
+def _told(line: str) -> str:
+    """Give the running text of a line of JSON; none where it is no row of a collection."""
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError:
+        return ""
+    known = row if isinstance(row, dict) else {}
+    return next((known[name] for name in FIELDS if isinstance(known.get(name), str)), "")

@@ -17,7 +17,7 @@ from bench.figures import Latency, read_figures, write_figures
 from bench.library import Pool, write_library
 from bench.publish import publish, render
 from bench.reading import Clock, read_in_steps
-from bench.run import Wanted, run
+from bench.run import Wanted, read_questions, run
 from bench.serving import Questions
 from bench.texts import find_texts, pack
 from evidence_search import Engine, Settings
@@ -88,6 +88,7 @@ def test_no_passage_comes_twice_whatever_file_it_stands_in(tmp_path):
     prose = " ".join(SENTENCES[:3])
     (tmp_path / "a.md").write_text(prose)
     (tmp_path / "b.jsonl").write_text(json.dumps({"_id": "1", "text": prose}) + "\n")
+    (tmp_path / "d.jsonl").write_text("[1]\nno JSON\n")
     (tmp_path / "c.jsonl").write_text(json.dumps({"answer": " ".join(SENTENCES[3:6])}) + "\n")
     assert list(find_texts([tmp_path])) == [prose, " ".join(SENTENCES[3:6])]
 
@@ -111,6 +112,13 @@ def test_no_question_is_asked_twice_and_none_that_is_not_searched_for():
     assert (len(chosen.search), len(chosen.answer)) == (20, 10)
     assert len(set(everything)) == len(everything)
     assert set(everything) <= set(asked)
+
+
+def test_questions_of_several_files_come_in_turns_whatever_marks_a_line_holds(tmp_path):
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text('{"text": "one\u2028more"}\n{"text": "two"}\n', encoding="utf-8")
+    second.write_text('{"question": "three"}\n{"text": ""}\n')
+    assert read_questions([first, second]) == ["one\u2028more", "three", "two"]
 
 
 def test_each_step_of_reading_is_timed(sample):
