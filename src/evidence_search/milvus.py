@@ -13,6 +13,7 @@ from pymilvus import MilvusClient, MilvusException
 
 from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.filters import Filters
+from evidence_search.generation_name import name_of, number_of
 from evidence_search.lexical import WORDS, Words
 from evidence_search.library import Found, Places
 from evidence_search.manifest import FORMAT, Manifest
@@ -152,8 +153,7 @@ def open_milvus(settings: Settings, generation: str | None = None) -> MilvusInde
     client = connect(settings)
     names = pointed(client, settings.milvus_library)
     if generation:
-        number = int(generation.partition(".")[0])
-        names = Names(settings.milvus_library, number)
+        names = Names(settings.milvus_library, number_of(generation))
     if names is None or not client.has_collection(names.documents):
         raise IndexMissing(
             f"no library {settings.milvus_library} in Milvus at {settings.milvus}; push one with: "
@@ -197,8 +197,7 @@ def manifest_of(client: MilvusClient, names: Names) -> Manifest:
 
 
 def generation_of(names: Names, manifest: Manifest) -> str:
-    revision = manifest.made_by.get(REVISION, "")
-    return ".".join(filter(None, (names.generation, revision)))
+    return name_of(names.number, int(manifest.made_by.get(REVISION, "0")))
 
 
 def pointed(client: MilvusClient, library: str) -> Names | None:
