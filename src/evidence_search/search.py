@@ -12,7 +12,7 @@ from evidence_search.errors import IndexMismatch
 from evidence_search.filters import Filters
 from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
-from evidence_search.library import Found, Library, Places, Scope
+from evidence_search.library import Library, Places, Scope, ScoredRows
 from evidence_search.settings import Settings
 from evidence_search.types import Channel, Encoder, Hit, Reranker, Vectors
 from evidence_search.watch import Step, Watch, unwatched
@@ -150,7 +150,7 @@ class HybridRetriever:
             for (row, score), passage in zip(ranked, passages, strict=True)
         ]
 
-    def _find(self, scope: Scope, words: Words, vector: Vectors | None) -> dict[str, Found]:
+    def _find(self, scope: Scope, words: Words, vector: Vectors | None) -> dict[str, ScoredRows]:
         depth, weights = self._ranking.candidates, self._ranking.weights
         found = {}
         if weights.passage:
@@ -161,7 +161,7 @@ class HybridRetriever:
             found["dense"] = scope.nearest(vector, depth)
         return found
 
-    def _channels(self, found: Mapping[str, Found], places: Places) -> list[_Scores]:
+    def _channels(self, found: Mapping[str, ScoredRows], places: Places) -> list[_Scores]:
         weights = self._ranking.weights
         known = {
             "passage": (weights.passage, None),
@@ -218,7 +218,7 @@ class _Scores:
     """What one channel found: scores by passage row, or by what `keys` gives for the row."""
 
     def __init__(
-        self, name: str, found: Found, weight: float, keys: Mapping[int, int] | None
+        self, name: str, found: ScoredRows, weight: float, keys: Mapping[int, int] | None
     ) -> None:
         self.name = name
         self.weight = weight
