@@ -13,11 +13,11 @@ from bench.cli import DOCS, main
 from bench.effort import Effort
 from bench.elsewhere import elsewhere
 from bench.encoding import Shape
-from bench.figures import Latency, read_figures, write_figures
+from bench.figures import FiguresUnusable, Latency, read_figures, write_figures
 from bench.library import Pool, write_library
 from bench.publish import publish, render
 from bench.reading import Clock, read_in_steps
-from bench.run import Wanted, read_questions, run
+from bench.run import Wanted, extend, read_questions, run
 from bench.serving import Questions
 from bench.texts import find_texts, pack
 from evidence_search import Engine, Settings
@@ -146,11 +146,15 @@ def test_a_run_writes_its_figures_for_every_size(tmp_path, sample):
     asked = tmp_path / "asked.jsonl"
     asked.write_text("".join(f'{{"text": "Does programme {n} work?"}}\n' for n in range(12)))
     effort = Effort(1, 0.01, 5, 2, 1, "fp16", here)
-    wanted = Wanted((10, 40), pdfs, [given], [asked], tmp_path / "w", "hash", effort)
-    after = list(run(wanted, said.append))
-    assert [len(one.libraries) for one in after] == [1, 2]
-    write_figures(after[-1], tmp_path / "bench.json")
-    publish(after[-1], tmp_path)
+    wanted = Wanted((10,), pdfs, [given], [asked], tmp_path / "w", "hash", effort)
+    [first] = run(wanted, said.append)
+    [added] = extend(first, replace(wanted, sizes=(40,)), said.append)
+    assert added.libraries[0] == first.libraries[0]
+    write_figures(added, tmp_path / "bench.json")
+    publish(added, tmp_path)
+    elsewhere_made = replace(first, made=replace(first.made, processor="another"))
+    with pytest.raises(FiguresUnusable, match="measured on another"):
+        list(extend(elsewhere_made, wanted, said.append))
     figures = read_figures(tmp_path / "bench.json")
     assert [one.passages for one in figures.libraries] == [10, 40]
     assert {one.vectors for one in figures.libraries} == {"fp16"}
