@@ -38,7 +38,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python sample/typeset.py --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Kills a publish, and lets it fail, at every system call that changes a file: some minutes.
 test-faults: $(READY)
