@@ -30,6 +30,10 @@ class Together:
         return self._encoder.fingerprint
 
     @property
+    def runtime(self) -> str:
+        return self._encoder.runtime
+
+    @property
     def dimension(self) -> int:
         return self._encoder.dimension
 

@@ -53,7 +53,7 @@ class QuestionReport:
 
 def read_report(store: FeedbackStore, settings: Settings, least: int) -> QuestionReport:
     """Report what `store` keeps, by the encoder that `settings` name."""
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.inference)
     return report_questions(store.askings(), store.feedback(), encoder, least)
 
 

@@ -149,6 +149,7 @@ class Once:
 
     def __init__(self, encoder: Encoder) -> None:
         self.fingerprint = encoder.fingerprint
+        self.runtime = encoder.runtime
         self.dimension = encoder.dimension
         self.encode_passages = encoder.encode_passages
         self.owed = 0.0

@@ -12,8 +12,9 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from evidence_search.generations import current
-from evidence_search.index import IndexWriter, write_generation
+from evidence_search.index import CHOSEN, IndexWriter, write_generation
 from evidence_search.isolate import Failure, Limits, Result, run_isolated
+from evidence_search.manifest import VectorKind
 from evidence_search.types import Encoder
 from indexer import chunk, ocr, read
 from indexer.catalogue import Entry
@@ -36,6 +37,7 @@ class Plan:
     """
     How to read and cut the entries; `full` takes nothing over from the current generation.
 
+    `vectors` says how those are kept where their number is not to decide it.
     A file with scanned pages may take `ocr_seconds` longer than the limits say. The entries may be
     those of one `shard`, which need not hold any that can be read. They are read `elsewhere`, if
     that is given, and may come back encoded.
@@ -49,6 +51,7 @@ class Plan:
     ocr_seconds: float = 900
     shard: Shard | None = None
     elsewhere: Elsewhere | None = None
+    vectors: VectorKind | None = None
 
     @property
     def recogniser(self) -> str:
@@ -58,7 +61,8 @@ class Plan:
     def made_by(self) -> dict[str, str]:
         """What decides the text of pages and passages of every file, and what is told of it."""
         size = {f"passage_{name}": str(value) for name, value in asdict(self.size).items()}
-        return {"reader": read.VERSION, "chunker": chunk.VERSION, **size, CUES: version()}
+        made = {"reader": read.VERSION, "chunker": chunk.VERSION, **size, CUES: version()}
+        return made | {CHOSEN: self.vectors} if self.vectors else made
 
     def read(self, entries: Sequence[Entry]) -> Iterator[Result | Failure]:
         """Read the files of `entries`, several at once; give an outcome for each in order."""

@@ -8,6 +8,7 @@ import click
 
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
+from evidence_search.manifest import VectorKind
 from indexer.milvus_cli import milvus
 from indexer.rate_cli import rate
 from indexer.shard import Shard
@@ -32,6 +33,11 @@ overlap = click.option(
     default=20,
     show_default=True,
     help="Words of a passage that the next one may repeat.",
+)
+vectors = click.option(
+    "--vectors",
+    type=click.Choice([*VectorKind]),
+    help="How vectors are kept.  [default: as suits how many they are]",
 )
 full = click.option("--full", is_flag=True, help="Read and encode everything again.")
 
@@ -68,6 +74,7 @@ def main() -> None:
 @ocr
 @words
 @overlap
+@vectors
 @full
 @retractions
 @click.option(
@@ -91,6 +98,7 @@ def build(
     ocr: str,
     words: int,
     overlap: int,
+    vectors: VectorKind | None,
     full: bool,
     retractions: Path | None,
     shard: Shard | None,
@@ -100,7 +108,9 @@ def build(
     """Read, cut and encode SOURCE into a new generation of the index."""
     count = workers or os.cpu_count() or 1
     size = indexer.chunk.PassageSize(words, overlap)
-    plan = indexer.build.Plan(size, workers=count, full=full, ocr=ocr == "auto", shard=shard)
+    plan = indexer.build.Plan(
+        size, workers=count, full=full, ocr=ocr == "auto", shard=shard, vectors=vectors
+    )
     if ray:
         plan = replace(plan, elsewhere=indexer.on_ray.cluster(ray))
     indexer.commands.build(source, directory, plan, retractions, as_json=as_json)
@@ -130,6 +140,7 @@ def merge(parts: tuple[Path, ...], directory: Path) -> None:
 @ocr
 @words
 @overlap
+@vectors
 @full
 @json_option
 def plan(
@@ -138,12 +149,13 @@ def plan(
     ocr: str,
     words: int,
     overlap: int,
+    vectors: VectorKind | None,
     full: bool,
     as_json: bool,
 ) -> None:
     """Say what a build of SOURCE would do, and change nothing."""
     size = indexer.chunk.PassageSize(words, overlap)
-    made = indexer.build.Plan(size, full=full, ocr=ocr == "auto")
+    made = indexer.build.Plan(size, full=full, ocr=ocr == "auto", vectors=vectors)
     indexer.commands.plan(source, directory, made, as_json=as_json)
 
 

@@ -52,7 +52,7 @@ def build(
     entries = _with_retractions(entries, directory)
     if plan.shard:
         entries = [entry for entry in entries if plan.shard.takes(entry.given.id)]
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.inference)
     with show.progress(len(entries), hidden=as_json) as on_file:
         built = build_index(entries, directory, encoder, plan, on_file)
     show.built(built, directory, as_json=as_json)
@@ -64,7 +64,7 @@ def plan(source: Path, directory: Path, made: Plan, *, as_json: bool) -> None:
     settings = Settings.from_env()
     entries = _with_retractions(read_source(source, load_standards(settings.standards)), directory)
     entries = with_log(entries, read_log(directory))
-    now = _standing(directory, made, load_encoder(settings.encoder))
+    now = _standing(directory, made, load_encoder(settings.encoder, settings.inference))
     digests = {entry.given.id: digest(entry) for entry in entries}
     steps = compare(entries, digests, now, made.recogniser)
     show.plan(

@@ -31,6 +31,10 @@ class Recorded:
         return self.manifest.encoder
 
     @property
+    def runtime(self) -> str:
+        return self.manifest.vectors.runtime
+
+    @property
     def dimension(self) -> int:
         return self.manifest.dimension
 

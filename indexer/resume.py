@@ -57,6 +57,10 @@ class ResumingEncoder:
         self.fingerprint = encoder.fingerprint
 
     @property
+    def runtime(self) -> str:
+        return self._encoder.runtime
+
+    @property
     def dimension(self) -> int:
         return self._encoder.dimension
 

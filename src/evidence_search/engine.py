@@ -87,7 +87,7 @@ class Engine:
         """Load the models that `settings` name to serve an index, which is closed if that fails."""
         with ExitStack() as unless_served:
             unless_served.callback(index.close)
-            encoder = load_encoder(settings.encoder)
+            encoder = load_encoder(settings.encoder, settings.inference)
             reranker = load_reranker(settings.reranker)
             depth, weight = settings.rerank_depth, settings.rerank_weight
             engine = cls(

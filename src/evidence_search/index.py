@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import faiss
 import numpy as np
 
 from evidence_search.emmie import to_bits
-from evidence_search.errors import IndexDamaged, IndexMissing
+from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.filters import Filters
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
@@ -23,6 +23,8 @@ from evidence_search.library import Found, Places
 from evidence_search.manifest import (
     FORMAT,
     Manifest,
+    VectorKind,
+    VectorsMade,
     check_files,
     read_manifest,
     record_files,
@@ -32,25 +34,35 @@ from evidence_search.ratings import Dimension
 from evidence_search.spelling import count_words, read_words, write_words
 from evidence_search.store import Store, StoredPage, StoreWriter
 from evidence_search.types import Document, Encoder, Page, Passage, Rows, Vectors
+from evidence_search.vector_writer import LEAST_RECALL, VectorWriter
 from evidence_search.vectors import VectorIndex
 
 BATCH = 512
+AHEAD = 2  # batches that wait to be encoded while the next are read
 CANARIES = 5
 SAME = 0.99
 WORDS_FILE = "words.tsv"
+VECTORS = "vectors.faiss"
+CHOSEN = "vectors"  # in what an index is made by
 
 
 class IndexWriter:
-    """Writes the three parts of a generation in one pass, a document at a time."""
+    """
+    Writes the three parts of a generation in one pass, a document at a time.
 
-    def __init__(self, directory: Path, encoder: Encoder) -> None:
+    Passages are encoded beside whatever its caller does meanwhile, a batch after the other.
+    """
+
+    def __init__(self, directory: Path, encoder: Encoder, kind: VectorKind | None = None) -> None:
         self.directory = directory
         self.encoding_seconds = 0.0
         self._encoder = encoder
         self._store = StoreWriter(directory / "library.sqlite")
         self._lexical = LexicalWriter(directory / "lexical")
-        self._vectors: faiss.IndexFlatIP | None = None
+        self._vectors = VectorWriter(directory / VECTORS, kind)
         self._waiting: list[str] = []
+        self._encoding = ThreadPoolExecutor(1, "encoding")
+        self._ahead: deque[Future[Vectors]] = deque()
         self._words: Counter[str] = Counter()
 
     def add(
@@ -76,7 +88,8 @@ class IndexWriter:
         self._words.update(count_words(page.text for page in pages))
         if vectors is not None:
             self._encode(len(self._waiting))
-            self._keep(vectors)
+            self._ahead.append(self._encoding.submit(lambda: vectors))
+            self._take(AHEAD)
             return
         self._waiting += [encoded_text(passage, title) for passage in passages]
         while len(self._waiting) >= BATCH:
@@ -85,8 +98,9 @@ class IndexWriter:
     def finish(self, made_by: Mapping[str, str]) -> Manifest:
         """Encode what waits, close every file and write the manifest last."""
         self._encode(len(self._waiting))
-        index = self._vectors or faiss.IndexFlatIP(self._encoder.dimension)
-        faiss.write_index(index, str(self.directory / "vectors.faiss"))
+        self._take(0)
+        dimension = self._encoder.dimension
+        kind, recall = self._vectors.finish(dimension)
         self._lexical.close()
         self._store.finish()
         write_words(self._words, self.directory / WORDS_FILE)
@@ -94,7 +108,8 @@ class IndexWriter:
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             encoder=self._encoder.fingerprint,
-            dimension=index.d,
+            dimension=dimension,
+            vectors=VectorsMade(kind, recall, self._encoder.runtime),
             counts={
                 "documents": self._store.documents,
                 "pages": self._store.pages,
@@ -108,20 +123,26 @@ class IndexWriter:
 
     def close(self) -> None:
         """Let go of every file, finished or not."""
+        self._encoding.shutdown(cancel_futures=True)
         self._store.close()
+        self._vectors.close()
 
     def _encode(self, count: int) -> None:
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         if batch:
-            started = time.monotonic()
-            vectors = self._encoder.encode_passages(batch)
-            self.encoding_seconds += time.monotonic() - started
-            self._keep(vectors)
+            self._ahead.append(self._encoding.submit(self._encoded, batch))
+            self._take(AHEAD)
 
-    def _keep(self, vectors: Vectors) -> None:
-        if self._vectors is None:
-            self._vectors = faiss.IndexFlatIP(vectors.shape[1])
-        self._vectors.add(vectors)
+    def _encoded(self, batch: Sequence[str]) -> Vectors:
+        started = time.monotonic()
+        vectors = self._encoder.encode_passages(batch)
+        self.encoding_seconds += time.monotonic() - started
+        return vectors
+
+    def _take(self, ahead: int) -> None:
+        """Keep what is encoded, in order, until no more than `ahead` batches are to come."""
+        while len(self._ahead) > ahead:
+            self._vectors.add(self._ahead.popleft().result())
 
 
 class Index:
@@ -134,9 +155,10 @@ class Index:
             opened.callback(os.close, hold(generation))
             self.manifest = read_manifest(generation)
             check_files(generation, self.manifest)
+            _check_recall(self.manifest)
             self.store = Store(generation / "library.sqlite")
             opened.callback(self.store.close)
-            self.vectors = VectorIndex(generation / "vectors.faiss")
+            self.vectors = VectorIndex(generation / VECTORS)
             self.lexical = LexicalIndex(generation / "lexical")
             self._check_counts()
             self.page_of, self.document_of, self.sums_up, self._speaks_to = self.store.places()
@@ -243,13 +265,26 @@ class Confined:
         return Places(*(dict(zip(rows, column[at].tolist(), strict=True)) for column in columns))
 
 
+def _check_recall(manifest: Manifest) -> None:
+    if manifest.vectors.recall < LEAST_RECALL:
+        raise IndexMismatch(
+            f"its vectors ({manifest.vectors.kind}) find {manifest.vectors.recall:.0%} of what is "
+            f"nearest, of which {LEAST_RECALL:.0%} are wanted; build it again"
+        )
+
+
 @contextmanager
 def write_generation(
     directory: Path, encoder: Encoder, made_by: Mapping[str, str]
 ) -> Iterator[IndexWriter]:
-    """Give a writer; on a clean exit what it wrote is verified and becomes the current one."""
+    """
+    Give a writer; on a clean exit what it wrote is verified and becomes the current one.
+
+    What it is made by may name the kind of its vectors; otherwise that follows from their number.
+    """
+    kind = made_by.get(CHOSEN)
     with new_generation(directory) as aside:
-        with closing(IndexWriter(aside, encoder)) as writer:
+        with closing(IndexWriter(aside, encoder, VectorKind(kind) if kind else None)) as writer:
             yield writer
             writer.finish(made_by)
         with closing(Index(aside)) as built:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -25,11 +25,14 @@ from evidence_search.errors import SettingsInvalid
 PREFIX = "EVIDENCE_SEARCH_"
 RATES = re.compile(r"|[1-9]\d{0,8}/(second|minute|hour|day)(;[1-9]\d{0,8}/(minute|hour|day))?")
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
+Inference: TypeAlias = Literal["auto", "openvino", "torch"]
 
 
 class Settings(BaseModel):
     """
     How an index is opened, searched and answered from.
+
+    `inference` says what runs the encoder: OpenVINO where it is installed, and torch where not.
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
@@ -49,6 +52,7 @@ class Settings(BaseModel):
     )
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
+    inference: Inference = "auto"
     reranker: str | None = None
     rerank_depth: int = Field(default=50, ge=2, le=1000)
     rerank_weight: float = Field(default=0.4, ge=0, le=1)

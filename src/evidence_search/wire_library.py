@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, Field
 
 from evidence_search.evidence_words import standing
-from evidence_search.manifest import FileRecord, Manifest
+from evidence_search.manifest import FileRecord, Manifest, VectorsMade
 from evidence_search.ratings import DocumentStatus
 from evidence_search.scale import Standards
 from evidence_search.standards import BAND_CAVEAT
@@ -133,6 +133,7 @@ class IndexOut(BaseModel):
     created: str
     encoder: str
     dimension: int
+    vectors: VectorsMade
     counts: dict[str, int]
     made_by: dict[str, str]
     files: dict[str, FileRecord]
@@ -145,6 +146,7 @@ class IndexOut(BaseModel):
             created=manifest.created,
             encoder=manifest.encoder,
             dimension=manifest.dimension,
+            vectors=manifest.vectors,
             counts=dict(manifest.counts),
             made_by=dict(manifest.made_by),
             files=dict(manifest.files),

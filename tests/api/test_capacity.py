@@ -91,10 +91,12 @@ def test_what_takes_too_long_is_told_so_and_keeps_its_place_until_it_ends(engine
 
 
 def test_a_stream_that_takes_too_long_ends_in_a_problem(engine):
-    app = create_app(reranked(engine, SlowReranker(SLOW), deadline=SLOW / 2))
+    held = Held()
+    app = create_app(reranked(engine, held, deadline=1))
     events = {"Accept": "text/event-stream"}
-    with TestClient(app) as client:
+    with reached(app) as client:
         told = client.post("/v1/answer", json={"question": CONFERENCES}, headers=events)
+        held.on.set()
         counted = client.get("/metrics").text
     assert told.status_code == 200
     assert "event: done" not in told.text

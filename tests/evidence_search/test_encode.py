@@ -19,6 +19,18 @@ TEXT = "care leavers in foster care"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(params=["torch", "openvino"])
+def inference(request):
+    return request.param
+
+
 def save(folder, *, prompts=None, pooling="mean", length=16):
     config, tokenizer = tiny_bert()
     parts = folder / "parts"
@@ -44,8 +56,8 @@ def cosine(one, other):
     return float(one[0] @ other[0])
 
 
-def test_a_models_own_prompts_go_before_queries_and_passages(prompted, plain):
-    encoder, bare = load_encoder(prompted), load_encoder(plain)
+def test_a_models_own_prompts_go_before_queries_and_passages(prompted, plain, inference):
+    encoder, bare = load_encoder(prompted, inference), load_encoder(plain, inference)
     query, passage = encoder.encode_queries([TEXT]), encoder.encode_passages([TEXT])
     assert cosine(query, bare.encode_passages([f"query: {TEXT}"])) > 0.999
     assert cosine(passage, bare.encode_passages([f"passage: {TEXT}"])) > 0.999
@@ -53,22 +65,23 @@ def test_a_models_own_prompts_go_before_queries_and_passages(prompted, plain):
     assert cosine(bare.encode_queries([TEXT]), bare.encode_passages([TEXT])) > 0.999
 
 
-def test_pooling_and_length_are_the_models_own(plain, tmp_path):
+def test_pooling_and_length_are_the_models_own(plain, tmp_path, inference):
     (tmp_path / "first").mkdir()
-    first = load_encoder(save(tmp_path / "first", pooling="cls"))
-    mean = load_encoder(plain)
+    first = load_encoder(save(tmp_path / "first", pooling="cls"), inference)
+    mean = load_encoder(plain, inference)
     assert cosine(mean.encode_passages([TEXT]), first.encode_passages([TEXT])) < 0.999
     (tmp_path / "short").mkdir()
-    short = load_encoder(save(tmp_path / "short", length=4))
+    short = load_encoder(save(tmp_path / "short", length=4), inference)
     assert cosine(*map(short.encode_passages, ([TEXT], ["care leavers the end"]))) > 0.999
 
 
-def test_vectors_are_unit_and_as_many_as_the_model_says(plain):
-    encoder = load_encoder(plain)
+def test_vectors_are_unit_and_as_many_as_the_model_says(plain, inference):
+    encoder = load_encoder(plain, inference)
     vectors = encoder.encode_passages([TEXT, "money"])
     assert vectors.shape == (2, encoder.dimension) == (2, 16)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=0.01)
     assert encoder.encode_queries([]).shape == (0, 16)
+    assert encoder.runtime.startswith(inference)
 
 
 def test_an_index_names_its_encoder_and_opens_with_no_other(prompted, plain, tmp_path):

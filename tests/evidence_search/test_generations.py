@@ -21,6 +21,8 @@ from evidence_search.generations import (
 )
 from evidence_search.index import Index
 
+RACES = 100
+
 
 def publish(directory, text="x"):
     with new_generation(directory) as aside:
@@ -105,15 +107,16 @@ def test_without_a_current_generation_going_back_takes_the_newest(tmp_path):
 
 
 def race(directory, start, won):
-    start.wait()
-    try:
-        with new_generation(directory) as aside:
-            (aside / "file").write_text(str(os.getpid()))
-            time.sleep(0.02)
-    except IndexBusy:
-        won.put("busy")
-    else:
-        won.put("won")
+    for _ in range(RACES):
+        start.wait()
+        try:
+            with new_generation(directory) as aside:
+                (aside / "file").write_text(str(os.getpid()))
+                time.sleep(0.02)
+        except IndexBusy:
+            won.put("busy")
+        else:
+            won.put("won")
 
 
 @pytest.mark.slow
@@ -121,19 +124,20 @@ def test_of_two_writers_started_together_one_is_refused_and_both_leave_a_whole_i
     context = multiprocessing.get_context("forkserver")
     won = context.Queue()
     published = 0
-    for _ in range(100):
-        start = context.Barrier(2)
-        pair = [context.Process(target=race, args=(tmp_path, start, won)) for _ in range(2)]
-        for child in pair:
-            child.start()
-        for child in pair:
-            child.join()
-        assert all(child.exitcode == 0 for child in pair)
+    start = context.Barrier(3)
+    pair = [context.Process(target=race, args=(tmp_path, start, won)) for _ in range(2)]
+    for child in pair:
+        child.start()
+    for _ in range(RACES):
+        start.wait()
         outcomes = sorted(won.get() for _ in pair)
         assert outcomes in (["busy", "won"], ["won", "won"])  # both: one ended before
         published += outcomes.count("won")
         assert int(current(tmp_path).name) == published
         assert not list((tmp_path / "gen").glob(".*"))
+    for child in pair:
+        child.join()
+    assert all(child.exitcode == 0 for child in pair)
 
 
 def test_a_copy_that_followed_the_link_is_named_and_can_be_mended(small_index, tmp_path):

@@ -11,7 +11,7 @@ from evidence_search.encode import HashEncoder
 from evidence_search.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.generations import current, generations, new_generation, roll_back
 from evidence_search.index import Index, write_generation
-from evidence_search.manifest import NAME
+from evidence_search.manifest import FORMAT, NAME
 from evidence_search.types import Document, Page, Passage, Span
 
 OPENED = """
@@ -90,7 +90,7 @@ def test_an_index_of_a_newer_format_says_so(small_index):
     manifest = current(small_index) / NAME
     record = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(record | {"format": 99}))
-    with pytest.raises(IndexMismatch, match="format 99, this version reads format 4"):
+    with pytest.raises(IndexMismatch, match=f"format 99, this version reads format {FORMAT}"):
         Index.open(small_index)
 
 

@@ -1,0 +1,134 @@
+"""Unit vectors to a FAISS file of the kind that suits how many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from evidence_search.manifest import VectorKind
+from evidence_search.types import Rows, Vectors
+
+HALF_FROM, GRAPH_FROM = 100_000, 300_000
+LEAST_RECALL = 0.98
+SAMPLE, NEAREST = 200, 10
+BLOCK = 10_000
+LINKS, CONSTRUCTION = 32, 200
+ROWS_A_CELL = 39  # what FAISS wants to see of each cell when it learns where the cells lie
+
+
+def suited(count: int) -> VectorKind:
+    """Give the kind for so many vectors, by what was measured (docs/vectors.md)."""
+    if count < HALF_FROM:
+        return VectorKind.FLAT
+    return VectorKind.FP16 if count < GRAPH_FROM else VectorKind.HNSW
+
+
+class VectorWriter:
+    """Puts vectors on disk as they come, and indexes them at the end."""
+
+    def __init__(self, path: Path, kind: VectorKind | None = None) -> None:
+        self._path, self._aside = path, path.with_suffix(".raw")
+        self._kind = kind
+        self._raw = self._aside.open("wb")
+
+    def add(self, vectors: Vectors) -> None:
+        self._raw.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
+
+    def finish(self, dimension: int) -> tuple[VectorKind, float]:
+        """
+        Write the file; give its kind and its recall of the ten nearest.
+
+        What finds less than 0.98 of them is not kept: `fp16` takes its place.
+        """
+        self.close()
+        vectors = _mapped(self._aside, dimension)
+        kind = self._kind or suited(len(vectors))
+        index, recall = _made(kind, vectors)
+        if recall < LEAST_RECALL:
+            kind = VectorKind.FP16
+            index, recall = _made(kind, vectors)
+        faiss.write_index(index, str(self._path))
+        self._aside.unlink()
+        return kind, recall
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _mapped(path: Path, dimension: int) -> Vectors:
+    if not path.stat().st_size:
+        return np.empty((0, dimension), dtype=np.float32)
+    return np.memmap(path, dtype=np.float32, mode="r").reshape(-1, dimension)
+
+
+def _made(kind: VectorKind, vectors: Vectors) -> tuple[Any, float]:
+    index = _empty(kind, vectors)
+    for start in range(0, len(vectors), BLOCK):
+        index.add(np.asarray(vectors[start : start + BLOCK]))
+    if kind is VectorKind.FLAT:
+        return index, 1.0
+    rows = np.unique(np.linspace(0, len(vectors) - 1, min(SAMPLE, len(vectors)), dtype=np.int64))
+    nearest = _nearest(vectors, rows)
+    recall = 0.0
+    for _ in _reaches(kind, index):
+        recall = _recall(index, vectors[rows], nearest)
+        if recall >= LEAST_RECALL:
+            break
+    return index, recall
+
+
+def _empty(kind: VectorKind, vectors: Vectors) -> Any:  # noqa: ANN401 - FAISS names no common type
+    count, dimension = vectors.shape
+    cells = max(1, min(round(4 * count**0.5), count // ROWS_A_CELL))
+    said = {
+        VectorKind.FLAT: "Flat",
+        VectorKind.FP16: "SQfp16",
+        VectorKind.HNSW: f"HNSW{LINKS}_SQfp16",
+        VectorKind.IVF_SQ8: f"IVF{cells},SQ8",
+    }
+    index = faiss.index_factory(dimension, said[kind], faiss.METRIC_INNER_PRODUCT)
+    if kind is VectorKind.HNSW:
+        faiss.ParameterSpace().set_index_parameter(index, "efConstruction", CONSTRUCTION)
+    if kind is VectorKind.IVF_SQ8:
+        step = max(1, count // (ROWS_A_CELL * cells))
+        index.train(np.ascontiguousarray(vectors[::step]))
+        faiss.extract_index_ivf(index).make_direct_map()
+    return index
+
+
+def _reaches(kind: VectorKind, index: Any) -> Iterator[int]:  # noqa: ANN401 - as above
+    """Let the index look further each time."""
+    further = {
+        VectorKind.HNSW: ("efSearch", (128, 256, 512)),
+        VectorKind.IVF_SQ8: ("nprobe", (32, 64, 128)),
+    }
+    name, values = further.get(kind, ("", (0,)))
+    for value in values:
+        if name:
+            faiss.ParameterSpace().set_index_parameter(index, name, value)
+        yield value
+
+
+def _nearest(vectors: Vectors, rows: Rows) -> Rows:
+    """Give for each of `rows` the ten nearest, itself among them, shape (rows, 10)."""
+    best = faiss.ResultHeap(len(rows), NEAREST, keep_max=True)
+    sample = np.ascontiguousarray(vectors[rows])
+    for start in range(0, len(vectors), BLOCK):
+        block = np.asarray(vectors[start : start + BLOCK])
+        cosines, found = faiss.knn(
+            sample, block, min(NEAREST, len(block)), faiss.METRIC_INNER_PRODUCT
+        )
+        best.add_result(cosines, found + start)
+    best.finalize()
+    nearest: Rows = best.I
+    return nearest
+
+
+def _recall(index: Any, sample: Vectors, nearest: Rows) -> float:  # noqa: ANN401
+    _, found = index.search(np.ascontiguousarray(sample), nearest.shape[1])
+    shared = sum(np.isin(own, true).sum() for own, true in zip(found, nearest, strict=True))
+    return float(shared / nearest.size)
