@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from bench.neighbours.system import Passage
 from bench.neighbours.systems import NEIGHBOURS, OURS
 from bench.neighbours.table import as_markdown, summarise, versions
 from eval.collection import Collection, load_collection
+from eval.measures import Qrels
 from eval.rows import CollectionInvalid, read_rows
 from evidence_search.errors import EvidenceSearchError
 
@@ -33,7 +33,11 @@ class _DocumentRow(BaseModel):
 @click.command()
 @click.argument("collection", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--split", default="test", show_default=True, help="Whose questions are asked.")
-@click.option("--passages", type=click.IntRange(DEPTH), help="Take the first so many, not all.")
+@click.option(
+    "--passages",
+    type=click.IntRange(DEPTH),
+    help="Take those judged, and the first others up to so many.",
+)
 @click.option("--rounds", type=click.IntRange(1), default=1, show_default=True)
 @click.option(
     "--system",
@@ -68,7 +72,7 @@ def main(  # noqa: PLR0913 - one for each option
         measured = list(_told(compare(chosen, work, rounds, python), out))
     except EvidenceSearchError as error:
         raise click.ClickException(str(error)) from error
-    rows = summarise(measured, len(work.passages), judged.qrels if passages is None else None)
+    rows = summarise(measured, len(work.passages), judged.qrels)
     click.echo(f"{len(work.passages)} passages, {len(work.questions)} questions, {rounds} rounds\n")
     click.echo(as_markdown(rows))
     told = ", ".join(f"{name} {one}" for name, one in versions(measured).items())
@@ -79,12 +83,18 @@ def make_work(collection: Collection, passages: int | None = None) -> Work:
     """Take passages and the judged questions; questions of no judgement here warm the systems."""
     if collection.corpus is None:
         raise CollectionInvalid(f"{collection.directory} has no corpus.jsonl to build from")
-    rows = islice(read_rows(collection.corpus, _DocumentRow), passages)
+    rows = list(read_rows(collection.corpus, _DocumentRow))
+    kept = _kept(rows, collection.qrels, passages)
     judged = {query.id: query.text for query in collection.judged}
     others = [query.text for query in collection.queries if query.id not in judged]
-    return Work(
-        [Passage(row.id, row.title, row.text) for row in rows], judged, others[:WARM], DEPTH
-    )
+    return Work(kept, judged, others[:WARM], DEPTH)
+
+
+def _kept(rows: Sequence[_DocumentRow], qrels: Qrels, most: int | None) -> list[Passage]:
+    needed = {passage for judged in qrels.values() for passage in judged}
+    spare = [row.id for row in rows if row.id not in needed]
+    taken = needed.union(spare if most is None else spare[: max(0, most - len(needed))])
+    return [Passage(row.id, row.title, row.text) for row in rows if row.id in taken]
 
 
 def _told(measured: Iterable[Measured], out: Path | None) -> Iterable[Measured]:

@@ -35,26 +35,25 @@ class Row:
     p95: float
     resident_mb: float
     peak_mb: float
-    ndcg: float | None
+    ndcg: float
     setup: str
 
     def cells(self) -> list[str]:
         speed = f"{self.speed:.1f} ({self.slowest:.1f} to {self.fastest:.1f})"
-        ndcg = "–" if self.ndcg is None else f"{self.ndcg:.4f}"
         times = (f"{self.p50:.1f}", f"{self.p95:.1f}")
         sizes = (f"{self.resident_mb:,.0f}", f"{self.peak_mb:,.0f}")
-        return [self.system, speed, *times, *sizes, ndcg, self.setup]
+        return [self.system, speed, *times, *sizes, f"{self.ndcg:.4f}", self.setup]
 
 
-def summarise(measured: Sequence[Measured], passages: int, qrels: Qrels | None) -> list[Row]:
-    """Give a row for each system; without judgements, as over a part of a corpus, no nDCG@10."""
+def summarise(measured: Sequence[Measured], passages: int, qrels: Qrels) -> list[Row]:
+    """Give a row for each system, in the order in which they were first measured."""
     by_system: dict[str, list[Measured]] = {}
     for one in measured:
         by_system.setdefault(one.system, []).append(one)
     return [_row(system, own, passages, qrels) for system, own in by_system.items()]
 
 
-def _row(system: str, own: Sequence[Measured], passages: int, qrels: Qrels | None) -> Row:
+def _row(system: str, own: Sequence[Measured], passages: int, qrels: Qrels) -> Row:
     took = [one.took for one in own]
     speeds = [passages / one.build_seconds for one in took]
     found = took[0].found
@@ -67,7 +66,7 @@ def _row(system: str, own: Sequence[Measured], passages: int, qrels: Qrels | Non
         median(float(np.percentile(one.milliseconds, 95)) for one in took),
         median(one.resident_mb for one in took),
         median(one.peak_mb for one in took),
-        None if qrels is None else average(score(qrels, found))["nDCG@10"],
+        average(score(qrels, found))["nDCG@10"],
         took[0].setup,
     )
 

@@ -23,10 +23,9 @@ class Compared:
         self._settings = Settings.from_env().model_copy(
             update={"index_dir": Path(mkdtemp()), "milvus": ""}
         )
-        self._encoder = load_encoder(self._settings.encoder)
+        self._encoder = load_encoder(self._settings.encoder, self._settings.inference)
         self._encoder.encode_queries(["warm"])
-        engine = getattr(self._encoder, "engine", "torch, bf16 where the processor has it")
-        self.setup = f"words of passage and page, and vectors; {engine}; on disk"
+        self.setup = f"words of passage and page, and vectors; {self._encoder.runtime}; on disk"
 
     def build(self, passages: Sequence[Passage]) -> None:
         with write_generation(self._settings.index_dir, self._encoder, {}) as writer:

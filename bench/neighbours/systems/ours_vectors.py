@@ -15,10 +15,10 @@ class Compared:
     packages = ("torch", "transformers", "faiss-cpu", "openvino")
 
     def __init__(self) -> None:
-        self._encoder = load_encoder(Settings.from_env().encoder)
+        settings = Settings.from_env()
+        self._encoder = load_encoder(settings.encoder, settings.inference)
         self._encoder.encode_queries(["warm"])
-        engine = getattr(self._encoder, "engine", "torch, bf16 where the processor has it")
-        self.setup = f"vectors only; FAISS flat; {engine}; in memory"
+        self.setup = f"vectors only; FAISS flat; {self._encoder.runtime}; in memory"
 
     def build(self, passages: Sequence[Passage]) -> None:
         self._ids = [passage.id for passage in passages]
