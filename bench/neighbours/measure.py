@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.neighbours.system import Passage, System
 
@@ -31,6 +31,8 @@ class Took:
     """
     Seconds to load and to build, milliseconds of each question, and the ids found for each.
 
+    `build_processor_seconds` and `query_processor_ms`, the mean of a question, are the processor's
+    own time, over all cores: other work on the machine hardly changes them.
     `resident_mb` is what the process holds after the build, `peak_mb` the most that it ever held.
     """
 
@@ -38,9 +40,11 @@ class Took:
     versions: Mapping[str, str]
     load_seconds: float
     build_seconds: float
+    build_processor_seconds: float
     resident_mb: float
     peak_mb: float
     milliseconds: Sequence[float]
+    query_processor_ms: float
     found: Mapping[str, Sequence[str]]
 
 
@@ -48,26 +52,29 @@ def measure(load: Callable[[], System], work: Work) -> Took:
     """Load a system, build once and ask each question once, one after another."""
     started = perf_counter()
     system = load()
-    loaded = perf_counter()
+    loaded, used = perf_counter(), process_time()
     system.build(work.passages)
-    built = perf_counter()
+    built, build_used = perf_counter(), process_time() - used
     gc.collect()
     resident = memory("VmRSS")
     for question in work.warm:
         system.search(question, work.k)
-    found, milliseconds = {}, []
+    found, milliseconds, used = {}, [], process_time()
     for name, question in work.questions.items():
         asked = perf_counter()
         found[name] = list(system.search(question, work.k))
         milliseconds.append((perf_counter() - asked) * 1000)
+    query_used = process_time() - used
     return Took(
         setup=system.setup,
         versions=_versions(system.packages),
         load_seconds=loaded - started,
         build_seconds=built - loaded,
+        build_processor_seconds=build_used,
         resident_mb=resident,
         peak_mb=memory("VmHWM"),
         milliseconds=milliseconds,
+        query_processor_ms=query_used * 1000 / len(work.questions),
         found=found,
     )
 

@@ -14,8 +14,10 @@ from eval.measures import Qrels, average, score
 HEAD = (
     "system",
     "build, passages/s",
+    "passages/processor second",
     "query p50, ms",
     "query p95, ms",
+    "processor ms/query",
     "after build, MB",
     "peak, MB",
     "nDCG@10",
@@ -31,8 +33,10 @@ class Row:
     speed: float
     slowest: float
     fastest: float
+    processor_speed: float
     p50: float
     p95: float
+    processor_ms: float
     resident_mb: float
     peak_mb: float
     ndcg: float
@@ -40,9 +44,17 @@ class Row:
 
     def cells(self) -> list[str]:
         speed = f"{self.speed:.1f} ({self.slowest:.1f} to {self.fastest:.1f})"
-        times = (f"{self.p50:.1f}", f"{self.p95:.1f}")
+        times = [f"{one:.1f}" for one in (self.p50, self.p95, self.processor_ms)]
         sizes = (f"{self.resident_mb:,.0f}", f"{self.peak_mb:,.0f}")
-        return [self.system, speed, *times, *sizes, f"{self.ndcg:.4f}", self.setup]
+        return [
+            self.system,
+            speed,
+            f"{self.processor_speed:.1f}",
+            *times,
+            *sizes,
+            f"{self.ndcg:.4f}",
+            self.setup,
+        ]
 
 
 def summarise(measured: Sequence[Measured], passages: int, qrels: Qrels) -> list[Row]:
@@ -62,8 +74,10 @@ def _row(system: str, own: Sequence[Measured], passages: int, qrels: Qrels) -> R
         median(speeds),
         min(speeds),
         max(speeds),
+        median(passages / one.build_processor_seconds for one in took),
         median(float(np.percentile(one.milliseconds, 50)) for one in took),
         median(float(np.percentile(one.milliseconds, 95)) for one in took),
+        median(one.query_processor_ms for one in took),
         median(one.resident_mb for one in took),
         median(one.peak_mb for one in took),
         average(score(qrels, found))["nDCG@10"],

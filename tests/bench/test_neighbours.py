@@ -32,7 +32,18 @@ def _hash_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def took(seconds: float, found: dict[str, list[str]], milliseconds: list[float]) -> Took:
-    return Took("set up", {"some-package": "1.2"}, 1.0, seconds, 100.0, 200.0, milliseconds, found)
+    return Took(
+        setup="set up",
+        versions={"some-package": "1.2"},
+        load_seconds=1.0,
+        build_seconds=seconds,
+        build_processor_seconds=2 * seconds,
+        resident_mb=100.0,
+        peak_mb=200.0,
+        milliseconds=milliseconds,
+        query_processor_ms=5.0,
+        found=found,
+    )
 
 
 def pins(path: Path) -> dict[str, str]:
@@ -96,7 +107,10 @@ def test_a_row_has_the_medians_of_its_rounds_and_the_score_of_what_was_found():
     assert (row.slowest, row.speed, row.fastest) == (1.0, 2.0, 3.0)
     assert row.p50 == 40.0
     assert row.ndcg == pytest.approx((1 + 0.6309298) / 2)  # the second: 1 / log2(3)
-    assert "| some | 2.0 (1.0 to 3.0) | 40.0 | 40.0 | 100 | 200 | 0.8155 |" in as_markdown([row])
+    assert (
+        "| some | 2.0 (1.0 to 3.0) | 1.0 | 40.0 | 40.0 | 5.0 | 100 | 200 | 0.8155 |"
+        in as_markdown([row])
+    )
 
 
 def test_the_command_measures_a_collection_and_keeps_every_figure(tmp_path: Path):
