@@ -33,7 +33,7 @@ class Took:
 
     `build_processor_seconds` and `query_processor_ms`, the mean of a question, are the processor's
     own time, over all cores: other work on the machine hardly changes them.
-    `resident_mb` is what the process holds after the build, `peak_mb` the most that it ever held.
+    `resident_mb` is what the process holds once it answers, `peak_mb` the most that it ever held.
     """
 
     setup: str
@@ -55,10 +55,10 @@ def measure(load: Callable[[], System], work: Work) -> Took:
     loaded, used = perf_counter(), process_time()
     system.build(work.passages)
     built, build_used = perf_counter(), process_time() - used
-    gc.collect()
-    resident = memory("VmRSS")
     for question in work.warm:
         system.search(question, work.k)
+    gc.collect()
+    resident = memory("VmRSS")
     found, milliseconds, used = {}, [], process_time()
     for name, question in work.questions.items():
         asked = perf_counter()

@@ -18,7 +18,7 @@ HEAD = (
     "query p50, ms",
     "query p95, ms",
     "processor ms/query",
-    "after build, MB",
+    "resident, MB",
     "peak, MB",
     "nDCG@10",
     "set up as",
