@@ -111,7 +111,7 @@ class Live:
         self.close()
         if not isinstance(engine.encoder, Together):
             together = Together(engine.encoder, self._metrics.together.observe)
-            engine = replace(engine, encoder=together)
+            engine = replace(engine, encoder=together).moved_to(engine.index)
         self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()

@@ -98,7 +98,13 @@ class Engine:
                 Speller(index.words),
                 encoder,
                 reranking := Reranking(reranker, depth, weight) if reranker else None,
-                HybridRetriever(index, encoder, Ranking.of(settings), reranking),
+                HybridRetriever(
+                    index,
+                    encoder,
+                    Ranking.of(settings),
+                    reranking,
+                    remembered=settings.query_cache,
+                ),
                 ExtractiveAnswerer(encoder, Selection(), confidence),
                 library_names(index.store.documents()),
                 load_joiner(settings, encoder),
@@ -113,7 +119,12 @@ class Engine:
             index=index,
             speller=Speller(index.words),
             retriever=HybridRetriever(
-                index, self.encoder, Ranking.of(self.settings), self.reranking, self.watch
+                index,
+                self.encoder,
+                Ranking.of(self.settings),
+                self.reranking,
+                watch=self.watch,
+                remembered=self.settings.query_cache,
             ),
             names=library_names(index.store.documents()),
         )
@@ -157,10 +168,7 @@ class Engine:
         reading = self._read(question, expand=expand)
         depth = DEEPEST if standard else k
         with self.watch(Step.RETRIEVE):
-            vector = self.encoder.encode_queries([question]) if self.settings.weight_dense else None
-            hits = self.retriever.retrieve(
-                question, depth, filters, added=reading.added, vector=vector
-            )
+            hits = self.retriever.retrieve(question, depth, filters, added=reading.added)
         if standard:
             hits = break_ties(hits, standard, self.settings.prefer_within)
         return Found(tuple(hits[:k]), reading)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import tantivy
 
@@ -146,8 +147,10 @@ class _Reader:
                 query = tantivy.Query.boolean_query(
                     [(tantivy.Occur.Must, query), (tantivy.Occur.Must, required)]
                 )
-        found = self._searcher.search(query, k).hits
-        return [(int(self._searcher.doc(at)["row"][0]), float(score)) for score, at in found]
+        # Uncounted, it need not score every text that holds a word.
+        found = self._searcher.search(query, k, count=False).hits
+        rows: list[Any] = self._searcher.fast_field_values("row", [at for _, at in found])
+        return [(row, float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def query(
         self, words: Words, fields: Mapping[str, float], phrases: float = 0.0
@@ -174,7 +177,7 @@ def _writer(directory: Path, fields: Iterable[str], kept: str) -> tantivy.IndexW
     schema = tantivy.SchemaBuilder()
     for field in fields:
         schema.add_text_field(field, tokenizer_name="en_stem", index_option=kept)
-    schema.add_integer_field("row", stored=True)
+    schema.add_integer_field("row", fast=True)
     schema.add_integer_field("document", indexed=True)
     schema.add_integer_field("dimension", indexed=True)
     return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,11 +15,15 @@ from evidence_search.filters import Filters
 from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
 from evidence_search.library import Found, Library, Places, Scope
+from evidence_search.query_cache import QueryCache
 from evidence_search.settings import Settings
-from evidence_search.types import Channel, Encoder, Hit, Reranker, Vectors
+from evidence_search.types import Channel, Encoder, Floats, Hit, Reranker, Vectors
 from evidence_search.watch import Step, Watch, unwatched
 
 Scores = Mapping[int, float]
+_Found = Mapping[str, Found]
+MOST_REMEMBERED = 100  # hits of one search
+BESIDE = ThreadPoolExecutor(thread_name_prefix="words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +94,15 @@ class HybridRetriever:
     docs/adr/0005-hybrid-fusion.md.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is made of
         self,
         index: Library,
         encoder: Encoder,
         ranking: Ranking,
         reranking: Reranking | None = None,
+        *,
         watch: Watch = unwatched,
+        remembered: int = 0,
     ) -> None:
         if index.manifest.encoder != encoder.fingerprint:
             raise IndexMismatch(
@@ -106,10 +114,18 @@ class HybridRetriever:
         self._ranking = ranking
         self._reranking = reranking
         self._watch = watch
+        self._cache: QueryCache[Hit] = QueryCache(remembered)
 
     def watched_by(self, watch: Watch) -> HybridRetriever:
         """Give the same with each reranking told to `watch`."""
-        return HybridRetriever(self._index, self._encoder, self._ranking, self._reranking, watch)
+        return HybridRetriever(
+            self._index,
+            self._encoder,
+            self._ranking,
+            self._reranking,
+            watch=watch,
+            remembered=self._cache.most,
+        )
 
     def retrieve(  # noqa: PLR0913 - keywords, each a choice of whoever searches
         self,
@@ -128,13 +144,27 @@ class HybridRetriever:
         what a page or a document has beyond its share comes after all others. `vector`, shape
         (1, dimension), is that of the query where it was encoded before.
         """
-        scope = self._index.confined(filters or Filters())
+        filters = filters or Filters()
+        find = partial(self._retrieve, query, k, filters, added, vector, spread=spread)
+        if k > MOST_REMEMBERED:
+            return find()
+        return self._cache.get((query, k, filters, *added, spread), find)
+
+    def _retrieve(  # noqa: PLR0913 - those of retrieve
+        self,
+        query: str,
+        k: int,
+        filters: Filters,
+        added: Sequence[str],
+        vector: Vectors | None,
+        *,
+        spread: bool,
+    ) -> list[Hit]:
+        scope = self._index.confined(filters)
         weights = self._ranking.weights
         weight = weights.added if added else 0.0
         words = Words(query, " ".join(added), weight, weights.headings, weights.phrases)
-        if vector is None and weights.dense:
-            vector = self._encoder.encode_queries([query])
-        found = self._find(scope, words, vector)
+        found = self._find(scope, words, query, vector)
         within = sorted({row for name, own in found.items() if name != "page" for row, _ in own})
         places = scope.places(within)
         channels = self._channels(found, places)
@@ -150,18 +180,22 @@ class HybridRetriever:
             for (row, score), passage in zip(ranked, passages, strict=True)
         ]
 
-    def _find(self, scope: Scope, words: Words, vector: Vectors | None) -> dict[str, Found]:
+    def _find(self, scope: Scope, words: Words, query: str, vector: Vectors | None) -> _Found:
+        """Look for words in threads of their own while the query is encoded and compared."""
         depth, weights = self._ranking.candidates, self._ranking.weights
-        found = {}
+        beside = {}
         if weights.passage:
-            found["passage"] = scope.passages(words, depth)
+            beside["passage"] = BESIDE.submit(scope.passages, words, depth)
         if weights.page:
-            found["page"] = scope.pages(words, depth)
-        if weights.dense and vector is not None:
-            found["dense"] = scope.nearest(vector, depth)
-        return found
+            beside["page"] = BESIDE.submit(scope.pages, words, depth)
+        dense = None
+        if weights.dense:
+            vector = self._encoder.encode_queries([query]) if vector is None else vector
+            dense = scope.nearest(vector, depth)
+        found = {name: one.result() for name, one in beside.items()}
+        return found if dense is None else found | {"dense": dense}
 
-    def _channels(self, found: Mapping[str, Found], places: Places) -> list[_Scores]:
+    def _channels(self, found: _Found, places: Places) -> list[_Scores]:
         weights = self._ranking.weights
         known = {
             "passage": (weights.passage, None),
@@ -174,11 +208,10 @@ class HybridRetriever:
         self, rows: Sequence[int], channels: Sequence[_Scores], places: Places
     ) -> dict[int, float]:
         summary = self._ranking.weights.summary
-        return {
-            row: sum(channel.weight * channel.z(row) for channel in channels)
-            + summary * places.sums_up[row]
-            for row in rows
-        }
+        fused = summary * np.array([places.sums_up[row] for row in rows], dtype=np.float64)
+        for channel in channels:
+            fused += channel.weight * channel.z(rows)
+        return dict(zip(rows, fused.tolist(), strict=True))
 
     def _rerank(
         self, query: str, best: list[int], scores: dict[int, float], reranking: Reranking
@@ -228,9 +261,11 @@ class _Scores:
         self._mean, self._spread = float(values.mean()), float(values.std()) or 1.0
         self._lowest = float(values.min())
 
-    def z(self, row: int) -> float:
-        ranked = self._of(row)
-        return ((ranked[1] if ranked else self._lowest) - self._mean) / self._spread
+    def z(self, rows: Sequence[int]) -> Floats:
+        """Give the z-score of each row, that of the lowest found where it was not found."""
+        scores = [ranked[1] if (ranked := self._of(row)) else self._lowest for row in rows]
+        z: Floats = (np.array(scores) - self._mean) / self._spread
+        return z
 
     def found(self, row: int) -> Channel | None:
         ranked = self._of(row)

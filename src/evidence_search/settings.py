@@ -32,6 +32,7 @@ class Settings(BaseModel):
     """
     How an index is opened, searched and answered from.
 
+    The hits of the last `query_cache` searches are remembered, in memory alone.
     `inference` says what runs the encoder: OpenVINO where it is installed, and torch where not.
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
@@ -58,6 +59,7 @@ class Settings(BaseModel):
     rerank_weight: float = Field(default=0.4, ge=0, le=1)
     standards: Path | None = None
     vocabulary: Path | None = None
+    query_cache: int = Field(default=256, ge=0, le=100_000)
     candidates: int = Field(default=200, ge=10, le=2000)
     passages_per_document: int = Field(default=5, ge=1, le=100)
     weight_passage: float = Field(default=0.3, ge=0)

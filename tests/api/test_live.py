@@ -75,10 +75,10 @@ def test_an_engine_stays_open_until_its_last_request_ends(tmp_path):
                 assert "Edition one" in old.search("housing")[0].passage.text
                 assert "Edition two" in new.search("housing")[0].passage.text
         with pytest.raises(Exception, match="closed"):
-            old.search("housing")
+            old.search("homes")
         live.close()
         with pytest.raises(Exception, match="closed"):
-            new.search("housing")
+            new.search("homes")
 
     asyncio.run(check())
 
