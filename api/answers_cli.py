@@ -20,7 +20,7 @@ def answers(directory: Path, to: str | None) -> None:
     """
     if to:
         switch(directory, on=to == "on")
-    settings = evidence_search.Settings.from_env().model_copy(update={"index_dir": directory})
+    settings = evidence_search.Settings.for_index(directory)
     click.echo(f"answers are {'on' if are_answered(settings) else 'off'}")
     if to == "on" and not settings.answers:
         click.echo("EVIDENCE_SEARCH_ANSWERS still keeps them off", err=True)

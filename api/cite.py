@@ -15,10 +15,11 @@ from api.problems import Kind
 from api.reference import Reference, bibtex, csl, ris
 from api.refusals import READ, refuses
 from api.site import Cited, report_page
+from evidence_search.generation_name import NAME
 from evidence_search.wire import quoted
 from evidence_search.wire_library import SourceOut
 
-Generation: TypeAlias = Annotated[str, Path(pattern=r"^\w{1,20}$", examples=["000001"])]
+Generation: TypeAlias = Annotated[str, Path(pattern=f"^{NAME}$", examples=["000001"])]
 PassageId: TypeAlias = Annotated[str, Path(examples=["family-group-conferences#2:0"])]
 RIS = "application/x-research-info-systems"
 BIBTEX = "application/x-bibtex"

@@ -7,9 +7,10 @@ import binascii
 import re
 
 from api.problems import Kind, Problem
+from evidence_search.generation_name import NAME
 
 FARTHEST = 100_000
-PLACE = re.compile(r"(\w{1,20}):(\d{1,6})", re.ASCII)
+PLACE = re.compile(rf"(?P<generation>{NAME}):(?P<offset>[0-9]{{1,6}})")
 
 
 def write_cursor(generation: str, offset: int) -> str:
@@ -25,8 +26,8 @@ def read_cursor(cursor: str | None, generation: str) -> int:
     except (binascii.Error, ValueError):
         text = ""
     place = PLACE.fullmatch(text)
-    if not place or int(place[2]) > FARTHEST:
+    if not place or int(place["offset"]) > FARTHEST:
         raise Problem(Kind.CURSOR_INVALID)
-    if place[1] != generation:
+    if place["generation"] != generation:
         raise Problem(Kind.CURSOR_EXPIRED)
-    return int(place[2])
+    return int(place["offset"])

@@ -17,6 +17,7 @@ from api.redact import redact
 from api.reference import today
 from api.refusals import READ, SENT, refuses
 from api.tell import store_of
+from evidence_search.generation_name import NAME
 from evidence_search.screen import screen
 from evidence_search.screening import Screening
 from evidence_search.statements import AnswerStatus
@@ -46,7 +47,7 @@ class AnswerRef(BaseModel):
     id: Annotated[
         str, Field(pattern=r"^([0-9a-f]{32})?$", description="the `id` of the answer")
     ] = ""
-    generation: Annotated[str, Field(max_length=20, pattern=r"^\w*$")]
+    generation: Annotated[str, Field(pattern=f"^{NAME}$")]
     status: AnswerStatus
 
 

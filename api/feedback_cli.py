@@ -38,7 +38,7 @@ def feedback() -> None:
 )
 def report(directory: Path, as_json: bool, least: int) -> None:
     """Group the questions that went unanswered or were rated poorly."""
-    settings = _settings(directory)
+    settings = evidence_search.Settings.for_index(directory)
     if not settings.learning:
         raise SettingsInvalid(LEARNING_OFF)
     store = _store(settings)
@@ -65,7 +65,7 @@ def report(directory: Path, as_json: bool, least: int) -> None:
 @json_option
 def show(directory: Path, as_json: bool) -> None:
     """Print the feedback that is kept, one line each, comments redacted."""
-    for one in _store(_settings(directory)).feedback():
+    for one in _store(evidence_search.Settings.for_index(directory)).feedback():
         if as_json:
             click.echo(json.dumps(asdict(one)))
         else:
@@ -78,12 +78,8 @@ def show(directory: Path, as_json: bool) -> None:
 @index_option
 def purge(directory: Path) -> None:
     """Forget now what is older than EVIDENCE_SEARCH_FEEDBACK_DAYS."""
-    gone = _store(_settings(directory)).purge(datetime.now(UTC).date())
+    gone = _store(evidence_search.Settings.for_index(directory)).purge(datetime.now(UTC).date())
     click.echo(f"{gone} rows forgotten")
-
-
-def _settings(directory: Path) -> "evidence_search.Settings":
-    return evidence_search.Settings.from_env().model_copy(update={"index_dir": directory})
 
 
 def _store(settings: "evidence_search.Settings") -> FeedbackStore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import cache
 
 from asgi_correlation_id import correlation_id
 from starlette.datastructures import Headers, MutableHeaders
@@ -124,6 +125,13 @@ class Unexpected:
                 await respond(Request(scope), UNEXPECTED)(scope, receive, send)
 
 
+@cache
+def _secure(sites: frozenset[str]) -> list[tuple[bytes, bytes]]:
+    """Give the headers that no response sets for itself, as they are sent."""
+    policy = HEADERS[POLICY].format(sites="".join(f" {site}" for site in sorted(sites)))
+    return Headers(HEADERS | {POLICY: policy}).raw
+
+
 class Named:
     """Adds the security headers to every response, and the generation to those of the API."""
 
@@ -136,9 +144,7 @@ class Named:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                sites = "".join(f" {site}" for site in sorted(scope["app"].state.sites))
-                headers[POLICY] = headers[POLICY].format(sites=sites)
+                headers.raw.extend(_secure(frozenset(scope["app"].state.sites)))
                 cached = scope["path"].startswith(STATIC)
                 headers.setdefault("Cache-Control", "no-cache" if cached else "no-store")
                 generation = generation_of(Request(scope))

@@ -15,6 +15,7 @@ from api.batch import Together
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
 from evidence_search.errors import IndexUnusable
+from evidence_search.generation_name import number_of
 from evidence_search.opening import current_name, every_name, open_library
 from evidence_search.watch import Watch, unwatched
 
@@ -155,7 +156,7 @@ def _named(settings: Settings) -> str | None:
 def _newest_whole(settings: Settings, fault: IndexUnusable) -> Engine:
     current = _named(settings)
     for generation in reversed(every_name(settings)):
-        if generation == current:
+        if current and number_of(generation) == number_of(current):
             continue
         try:
             engine = _checked(generation, None, settings)

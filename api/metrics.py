@@ -15,6 +15,7 @@ from api.answers import are_answered
 from api.problems import Kind, Problem
 from api.refusals import ANY, refuses
 from evidence_search import Answer
+from evidence_search.generation_name import number_of
 from evidence_search.screening import DataKind, ScreenedAnswer
 from evidence_search.statements import AnswerStatus
 from evidence_search.words import MESSAGES
@@ -83,7 +84,7 @@ class Metrics:
 
     def serve(self, generation: str) -> None:
         """Show the number of a generation, without how often it was brought up to date since."""
-        self._generation.set(int(generation.partition(".")[0]))
+        self._generation.set(number_of(generation))
 
     def told(self, answer: Answer) -> None:
         """Count an answer and what was taken back from it, and nothing of what it says."""

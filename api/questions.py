@@ -17,14 +17,19 @@ from api.switch import Answering
 from api.tell import tell
 from evidence_search import Answer, Engine
 from evidence_search.wire_library import AnswersOut, ResultOut
+from evidence_search.wire_problem import Fault
 
 MOST = 20
 PART = 2 / 3  # of the time of a request: the rest is for the question in work
+AS_OBJECT = 'send each as an object: {"question": "…"}'
+NO_OBJECT = Fault(field="questions", detail=AS_OBJECT)
 router = APIRouter(prefix="/v1", tags=["ask"])
 
 
 def _each(given: object, read: ValidatorFunctionWrapHandler) -> object:
     """Keep what is wrong with one question from being the failure of all."""
+    if not isinstance(given, dict):
+        return Problem(Kind.REQUEST_INVALID, f"questions: {AS_OBJECT}", [NO_OBJECT])
     try:
         return read(given)
     except ValidationError as error:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Timer
 
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
@@ -14,6 +15,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 NAMES = ("burst", "sustained")
 SHARED_BY_ONE = 64
+SWEPT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Left:
     after: int
 
 
+class _Never(Timer):
+    """
+    Keeps MemoryStorage from starting a thread for each expiry, up to a hundred a second.
+
+    The event loop would wait for each to begin, and thus for its turn at the interpreter.
+    """
+
+    def is_alive(self) -> bool:
+        return True
+
+
 class Rates:
     """
     Two allowances for everyone who asks, a short one and a long one; kept in memory only.
@@ -36,12 +49,24 @@ class Rates:
 
     def __init__(self, rates: str) -> None:
         self._items: Sequence[RateLimitItem] = sorted(parse_many(rates)) if rates else ()
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._storage.timer = _Never(0, self._sweep)
+        self._limiter = SlidingWindowCounterRateLimiter(self._storage)
+        self._swept = time.time()
 
     def take(self, who: str) -> tuple[bool, list[Left]]:
         """Count a request of `who`; give whether it is within each allowance, and what is left."""
+        if self._items and time.time() > self._swept + SWEPT:
+            self._sweep()
         hits = [self._limiter.hit(item, who) for item in self._items]
         return all(hits), [self._left(*pair, who) for pair in zip(NAMES, self._items, strict=False)]
+
+    def _sweep(self) -> None:
+        """Forget all whose time is over, which the storage does of each that it is asked for."""
+        self._swept = time.time()
+        for key, ends in tuple(self._storage.expirations.items()):
+            if ends <= self._swept:
+                self._storage.get(key)
 
     def _left(self, name: str, item: RateLimitItem, who: str) -> Left:
         reset, remaining = self._limiter.get_window_stats(item, who)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -42,7 +42,7 @@ def respond(
         context = {"title": kind.title, "detail": problem.detail}
         return render(request, "problem.html", context, kind.status, headers)
     body = describe(request, problem)
-    return JSONResponse(body.model_dump(), kind.status, headers, MEDIA_TYPE)
+    return Response(body.model_dump_json(), kind.status, headers, MEDIA_TYPE)
 
 
 def describe(request: Request, problem: Problem) -> ProblemOut:

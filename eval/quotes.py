@@ -34,8 +34,7 @@ def command(index: Path, collection: Path) -> None:
 
     Exit code 1 unless all are verbatim, or where no answer cites anything.
     """
-    settings = Settings.from_env().model_copy(update={"index_dir": index})
-    engine = Engine.open(settings)
+    engine = Engine.open(Settings.for_index(index))
     try:
         queries = read_queries(collection)
         cited = [one for query in queries for one in citations(engine, query)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from evidence_search.errors import IndexBusy, IndexDamaged, IndexMissing
 from evidence_search.files import sync, sync_tree
+from evidence_search.generation_name import name_of
 
 CURRENT = "CURRENT"
 KEPT = 3
@@ -203,7 +204,7 @@ def _sweep(directory: Path) -> list[Path]:
 def _publish(directory: Path, aside: Path) -> None:
     sync_tree(aside)
     last = max((int(path.name) for path in generations(directory)), default=0)
-    place = directory / "gen" / f"{last + 1:06d}"
+    place = directory / "gen" / name_of(last + 1)
     aside.rename(place)
     sync(directory / "gen")
     _point(directory, place)

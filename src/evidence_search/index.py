@@ -19,7 +19,7 @@ from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.filters import Filters
 from evidence_search.generations import current, hold, new_generation
 from evidence_search.lexical import WORDS, LexicalIndex, LexicalWriter, Words
-from evidence_search.library import Found, Places
+from evidence_search.library import Places, ScoredRows
 from evidence_search.manifest import (
     FORMAT,
     Manifest,
@@ -247,13 +247,13 @@ class Confined:
     documents: Sequence[int] | None
     dimensions: Sequence[Dimension]
 
-    def passages(self, words: Words, k: int) -> Found:
+    def passages(self, words: Words, k: int) -> ScoredRows:
         return self.index.lexical.passages(words, k, self.documents, self.dimensions)
 
-    def pages(self, words: Words, k: int) -> Found:
+    def pages(self, words: Words, k: int) -> ScoredRows:
         return self.index.lexical.pages(words, k, self.documents)
 
-    def nearest(self, vector: Vectors, k: int) -> Found:
+    def nearest(self, vector: Vectors, k: int) -> ScoredRows:
         return self.index.vectors.search(
             vector, k, self.index.rows(self.documents, self.dimensions)
         )

@@ -13,8 +13,9 @@ from pymilvus import MilvusClient, MilvusException
 
 from evidence_search.errors import IndexDamaged, IndexMismatch, IndexMissing
 from evidence_search.filters import Filters
+from evidence_search.generation_name import name_of, number_of
 from evidence_search.lexical import WORDS, Words
-from evidence_search.library import Found, Places
+from evidence_search.library import Places, ScoredRows
 from evidence_search.manifest import FORMAT, Manifest
 from evidence_search.milvus_filters import expression
 from evidence_search.milvus_schema import MARK, PATIENCE, Names, answering, question
@@ -111,13 +112,13 @@ class Confined:
     pages_that: str
     seen: dict[int, dict[str, Any]] = field(default_factory=dict)
 
-    def passages(self, words: Words, k: int) -> Found:
+    def passages(self, words: Words, k: int) -> ScoredRows:
         return self._worded(self.index.names.passages, _in_passages(words), k, self.passages_that)
 
-    def pages(self, words: Words, k: int) -> Found:
+    def pages(self, words: Words, k: int) -> ScoredRows:
         return self._worded(self.index.names.pages, _in_pages(words), k, self.pages_that)
 
-    def nearest(self, vector: Vectors, k: int) -> Found:
+    def nearest(self, vector: Vectors, k: int) -> ScoredRows:
         data, names = vector.tolist(), self.index.names
         [hits] = self.index.search(names.passages, data, "vector", k, self.passages_that)
         return self._found(hits, 1)
@@ -130,14 +131,14 @@ class Confined:
 
     def _worded(
         self, collection: str, weighted: Iterator[tuple[str, float]], k: int, condition: str
-    ) -> Found:
+    ) -> ScoredRows:
         text, once = question(weighted)
         if not text:
             return []
         [hits] = self.index.search(collection, [text], "sparse", k, condition)
         return self._found(hits, once)
 
-    def _found(self, hits: Sequence[dict[str, Any]], once: float) -> Found:
+    def _found(self, hits: Sequence[dict[str, Any]], once: float) -> ScoredRows:
         """Give rows and scores; Milvus Lite gives those of BM25 below zero."""
         self.seen.update((hit["row"], hit) for hit in hits)
         return [(hit["row"], abs(hit["distance"]) / once) for hit in hits]
@@ -152,8 +153,7 @@ def open_milvus(settings: Settings, generation: str | None = None) -> MilvusInde
     client = connect(settings)
     names = pointed(client, settings.milvus_library)
     if generation:
-        number = int(generation.partition(".")[0])
-        names = Names(settings.milvus_library, number)
+        names = Names(settings.milvus_library, number_of(generation))
     if names is None or not client.has_collection(names.documents):
         raise IndexMissing(
             f"no library {settings.milvus_library} in Milvus at {settings.milvus}; push one with: "
@@ -197,8 +197,7 @@ def manifest_of(client: MilvusClient, names: Names) -> Manifest:
 
 
 def generation_of(names: Names, manifest: Manifest) -> str:
-    revision = manifest.made_by.get(REVISION, "")
-    return ".".join(filter(None, (names.generation, revision)))
+    return name_of(names.number, int(manifest.made_by.get(REVISION, "0")))
 
 
 def pointed(client: MilvusClient, library: str) -> Names | None:

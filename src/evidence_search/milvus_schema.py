@@ -20,6 +20,7 @@ from pymilvus import (
 from pymilvus.milvus_client.index import IndexParams
 
 from evidence_search.errors import IndexMissing
+from evidence_search.generation_name import name_of
 from evidence_search.stems import terms
 
 LONGEST = 65_535
@@ -43,7 +44,7 @@ class Names:
 
     @property
     def generation(self) -> str:
-        return f"{self.number:06d}"
+        return name_of(self.number)
 
     @property
     def documents(self) -> str:

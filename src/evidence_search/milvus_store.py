@@ -35,8 +35,9 @@ from evidence_search.milvus_schema import (
     passage_terms,
     unpack,
 )
-from evidence_search.store import StoredPage, unpack_words
+from evidence_search.store import StoredPage
 from evidence_search.types import Document, Page, Passage, Span, Vectors
+from evidence_search.word_boxes import unpack_words
 
 DOCUMENTS = TypeAdapter(Document)
 COUNTED = TypeAdapter(dict[str, int])

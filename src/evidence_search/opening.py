@@ -31,7 +31,7 @@ def current_name(settings: Settings) -> str | None:
 
 
 def every_name(settings: Settings) -> list[str]:
-    """Name the generations that are there, oldest first."""
+    """Name the generations that are there, oldest first; in Milvus without their revisions."""
     if settings.milvus:
         return list(_milvus().every_name(settings))
     return [path.name for path in generations(settings.index_dir)]

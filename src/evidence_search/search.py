@@ -14,14 +14,14 @@ from evidence_search.errors import IndexMismatch
 from evidence_search.filters import Filters
 from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
-from evidence_search.library import Found, Library, Places, Scope
+from evidence_search.library import Library, Places, Scope, ScoredRows
 from evidence_search.query_cache import QueryCache
 from evidence_search.settings import Settings
 from evidence_search.types import Channel, Encoder, Floats, Hit, Reranker, Vectors
 from evidence_search.watch import Step, Watch, unwatched
 
 Scores = Mapping[int, float]
-_Found = Mapping[str, Found]
+_Found = Mapping[str, ScoredRows]
 MOST_REMEMBERED = 100  # hits of one search
 BESIDE = ThreadPoolExecutor(thread_name_prefix="words")
 
@@ -251,7 +251,7 @@ class _Scores:
     """What one channel found: scores by passage row, or by what `keys` gives for the row."""
 
     def __init__(
-        self, name: str, found: Found, weight: float, keys: Mapping[int, int] | None
+        self, name: str, found: ScoredRows, weight: float, keys: Mapping[int, int] | None
     ) -> None:
         self.name = name
         self.weight = weight

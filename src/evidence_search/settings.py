@@ -174,3 +174,8 @@ class Settings(BaseModel):
             )
             known = ", ".join(PREFIX + name.upper() for name in cls.model_fields)
             raise SettingsInvalid(f"{faults}. Known settings: {known}") from error
+
+    @classmethod
+    def for_index(cls, directory: Path) -> Settings:
+        """Read the settings of the environment, but for the place of the index."""
+        return cls.from_env().model_copy(update={"index_dir": directory})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -25,7 +23,8 @@ from evidence_search.ratings import (
     Provenance,
     Study,
 )
-from evidence_search.types import Document, Page, Passage, Rows, Span, SuggestedDesign, Word
+from evidence_search.types import Document, Page, Passage, Rows, Span, SuggestedDesign
+from evidence_search.word_boxes import pack_words, unpack_words
 
 SCHEMA = """
 CREATE TABLE document (
@@ -94,7 +93,7 @@ class StoreWriter:
                     page.number,
                     page.label,
                     page.text,
-                    page.packed if isinstance(page, StoredPage) else _pack(page.words),
+                    page.packed if isinstance(page, StoredPage) else pack_words(page.words),
                     page.ocr_confidence,
                 ),
             )
@@ -294,15 +293,3 @@ def _judged(values: dict[str, Any]) -> dict[str, Any]:
         "direction": Direction(values["direction"]),
         "provenance": Provenance(values["provenance"]),
     }
-
-
-def _pack(words: Iterable[Word]) -> bytes:
-    numbers = array("f")
-    for word in words:
-        numbers.extend((word.start, word.end, word.left, word.top, word.right, word.bottom))
-    return zlib.compress(numbers.tobytes(), 1)
-
-
-def unpack_words(packed: bytes) -> tuple[Word, ...]:
-    numbers = np.frombuffer(zlib.decompress(packed), dtype=np.float32).reshape(-1, 6)
-    return tuple(Word(int(row[0]), int(row[1]), *map(float, row[2:])) for row in numbers)

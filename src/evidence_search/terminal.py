@@ -46,8 +46,7 @@ from evidence_search.words import HEADINGS, UNRATED, recognised, tell
 
 @contextmanager
 def opened(directory: Path) -> Iterator[Engine]:
-    settings = Settings.from_env().model_copy(update={"index_dir": directory})
-    engine = Engine.open(settings)
+    engine = Engine.open(Settings.for_index(directory))
     try:
         yield engine
     finally:

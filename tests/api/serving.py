@@ -30,8 +30,10 @@ def slow(engine, seconds):
     """Give an engine that takes `seconds` for every search, and what counts the searches."""
     reranker = SlowReranker(seconds)
     ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
-    retriever = HybridRetriever(engine.index, engine.encoder, ranking, Reranking(reranker, 20, 0.1))
-    return replace(engine, retriever=retriever), reranker
+    reranking = Reranking(reranker, 20, 0.1)
+    retriever = HybridRetriever(engine.index, engine.encoder, ranking, reranking)
+    settings = engine.settings.model_copy(update={"query_cache": 0})
+    return replace(engine, settings=settings, reranking=reranking, retriever=retriever), reranker
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def reranked(engine, reranker, **changed):
     settings = engine.settings.model_copy(update=changed)
     reranking = Reranking(reranker, 20, 0.1)
     retriever = HybridRetriever(engine.index, engine.encoder, Ranking.of(settings), reranking)
-    return replace(engine, settings=settings, retriever=retriever)
+    return replace(engine, settings=settings, reranking=reranking, retriever=retriever)
 
 
 def until(app, inside):

@@ -1,11 +1,13 @@
 """Bodies are bounded in size and in time, and every response carries its headers."""
 
+from dataclasses import replace
+
 import anyio
 import pytest
 from fastapi.testclient import TestClient
 
 from api import create_app
-from api.guards import LARGEST_BODY, BoundedBody
+from api.guards import HEADERS, LARGEST_BODY, POLICY, BoundedBody
 
 
 def post(client, content):
@@ -75,3 +77,12 @@ def test_nothing_but_the_api_names_a_generation(engine):
     client = TestClient(create_app(engine))
     assert "Index-Generation" not in client.get("/livez").headers
     assert "Index-Generation" in client.get("/v1/nothing").headers
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/widget.js", "/v1/index", "/nowhere", "/livez"])
+def test_each_security_header_is_sent_once_and_names_the_sites_of_its_own_service(engine, path):
+    sites = engine.settings.model_copy(update={"allowed_sites": ("https://intranet.example.org",)})
+    for one in (engine, replace(engine, settings=sites)):
+        sent = TestClient(create_app(one)).get(path).headers
+        assert all(len(sent.get_list(name)) == 1 for name in HEADERS)
+        assert ("intranet" in sent[POLICY]) is bool(one.settings.allowed_sites)

@@ -21,7 +21,7 @@ WORDS = ("housing", "school", "health", "money", "family", "work")
 
 def publish(directory, name):
     """Write a generation in which every passage names it."""
-    with write_generation(directory, HashEncoder(), {"reader": name}) as writer:
+    with write_generation(directory, HashEncoder(), {"reader": "test"}) as writer:
         for number, word in enumerate(WORDS):
             text = f"Edition {name} says something about {word}."
             document = Document(word, f"{word}.pdf", word, str(number) * 64)

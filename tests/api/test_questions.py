@@ -63,12 +63,14 @@ def test_a_question_that_cannot_be_used_is_no_failure_of_the_others(client, wron
         assert second["problem"]["errors"][0]["field"].startswith(field)
 
 
-def test_what_is_no_object_is_refused_alone(client):
-    response = client.post("/v1/answers", json={"questions": ["What is safe?", {"question": "x"}]})
+@pytest.mark.parametrize("given", [PRIVATE, 7, None, [{"question": "x"}]])
+def test_what_is_no_object_is_refused_alone_and_told_how_to_send_it(client, given):
+    response = client.post("/v1/answers", json={"questions": [given, {"question": "x"}]})
     first, second = response.json()["results"]
-    assert first["problem"]["errors"] == [
-        {"field": "body", "detail": "send a JSON object, as application/json"}
-    ]
+    [fault] = first["problem"]["errors"]
+    assert fault == {"field": "questions", "detail": 'send each as an object: {"question": "…"}'}
+    assert first["problem"]["detail"] == f"questions: {fault['detail']}"
+    assert "Jade" not in response.text
     assert second["answer"]
 
 

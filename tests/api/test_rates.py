@@ -1,13 +1,14 @@
 """Whoever asks too often is told to wait, how long, and what is left to them."""
 
 import re
+import threading
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api import create_app
 from api.keys import KeyFile, Scope
-from api.rates import household
+from api.rates import Left, Rates, household
 from evidence_search import Settings
 from evidence_search.errors import SettingsInvalid
 
@@ -41,6 +42,24 @@ def test_too_many_requests_are_refused_and_told_when_to_come_back(limited):
     assert statuses(limited, 1) == [429]
     assert limited.get("/livez").status_code == 200
     assert "RateLimit" not in limited.get("/livez").headers
+
+
+def test_nobody_is_kept_beyond_their_time_and_no_thread_is_started_for_it(monkeypatch):
+    monkeypatch.setattr("api.rates.SWEPT", 0.05)
+    rates = Rates("2/second")
+    threading.Event().wait(0.05)  # the storage starts one at first
+    before = threading.enumerate()
+    for number in range(200):
+        rates.take(f"192.0.2.{number}")
+        assert threading.enumerate() == before
+    assert rates.take("192.0.2.1") == (True, [Left("burst", 2, 1, 0, 1)])
+    assert not rates.take("192.0.2.1")[0]
+    assert len(rates._storage.expirations) >= 200
+    kept = rates._storage.expirations
+    kept |= dict.fromkeys(kept, 0.0)
+    threading.Event().wait(0.05)
+    assert rates.take("192.0.2.1")[0]
+    assert len(kept) == len(rates._storage.storage) == 1
 
 
 def test_what_is_left_is_counted_down(limited):

@@ -1,26 +1,38 @@
-"""Whoever is slow to ask is let go, and whoever is quick is served meanwhile."""
+"""Whoever is slow to ask or to read is let go, as are too many; the quick are served meanwhile."""
 
 import asyncio
+import resource
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import httpx2
 import pytest
 import uvicorn
 
 from api import create_app
-from api.protocol import LARGEST_HEAD, Punctual
+from api.protocol import LARGEST_HEAD, MOST_TOLD, SPARE, Punctual, most_descriptors
 from api.server import Server, listen
 
 HEAD = b"POST /v1/answer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 SECONDS = 0.4
 
 
+LONG = 30_000_000
+
+
 class Quick(Punctual):
     arrives_within = SECONDS
+    drains_within = SECONDS
+    lingers = SECONDS
+
+
+class Few(Quick):
+    most = 2
+    most_told = 1
+    arrives_within = 60
 
 
 @contextmanager
@@ -111,6 +123,72 @@ def test_the_quick_are_served_while_the_slow_drip(engine):
         host, port = address
         answer = httpx2.post(f"http://{host}:{port}/v1/answer", json={"question": "Who stays?"})
     assert answer.status_code == 200
+
+
+async def tells_much(_scope, _receive, send):
+    headers = [(b"content-length", str(LONG).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b" " * LONG})
+
+
+def read_after(address, seconds):
+    """Give how much of a long answer comes to whoever reads nothing of it for a while."""
+    with socket.create_connection(address) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        time.sleep(seconds)
+        count = 0
+        with suppress(ConnectionResetError):
+            while some := client.recv(1_000_000):
+                count += len(some)
+    return count
+
+
+def test_a_slow_reader_is_let_go_and_a_quick_one_is_told_all():
+    with served(tells_much) as address:
+        assert read_after(address, 0) > LONG
+        assert read_after(address, 2 * SECONDS) < LONG
+    patient = type("Patient", (Punctual,), {"drains_within": 3600})
+    with served(tells_much, patient) as address:
+        assert read_after(address, 2 * SECONDS) > LONG
+
+
+def test_beyond_the_most_connections_the_next_is_told_so_and_those_after_it_are_dropped(engine):
+    with served(create_app(engine), Few) as address, ExitStack() as opened:
+        first, second, told, dropped = (
+            opened.enter_context(socket.create_connection(address)) for _ in range(4)
+        )
+        assert closed_after(dropped) < SECONDS
+        told.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n")
+        with told.makefile("rb") as lines:
+            answer = lines.read()
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nRetry-After: 2\r\n".lower() in answer.lower()
+        assert b'"type":"/problems/full"' in answer
+        told.sendall(b"\r\n")
+        for client in (first, second):
+            client.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200 OK" in client.recv(1000)
+            client.close()
+        told.close()
+        time.sleep(SECONDS / 4)
+        host, port = address
+        assert httpx2.get(f"http://{host}:{port}/livez").status_code == 200
+
+
+def test_who_is_beyond_the_most_and_says_nothing_is_let_go(engine):
+    with served(create_app(engine), Few) as address, ExitStack() as opened:
+        *_, silent = [opened.enter_context(socket.create_connection(address)) for _ in range(3)]
+        assert closed_after(silent) < 4 * SECONDS
+
+
+def test_connections_leave_descriptors_for_the_rest():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+        assert most_descriptors() == 1024 - SPARE
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert SPARE > MOST_TOLD
 
 
 @pytest.mark.parametrize("head", [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000])

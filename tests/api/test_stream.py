@@ -113,7 +113,8 @@ def test_a_failure_on_the_way_is_the_last_event_and_quotes_nothing(engine, caplo
     ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
     reranking = Reranking(Failing(0), 20, 0.1)
     retriever = HybridRetriever(engine.index, engine.encoder, ranking, reranking)
-    with TestClient(create_app(replace(engine, retriever=retriever))) as client:
+    failing = replace(engine, reranking=reranking, retriever=retriever)
+    with TestClient(create_app(failing)) as client:
         found = ask(client, CONFERENCES)
     assert [name for name, _ in found] == ["status", "problem"]
     assert found[-1][1]["type"] == "/problems/unexpected"
