@@ -32,7 +32,7 @@ class Took:
     Seconds to load and to build, milliseconds of each question, and the ids found for each.
 
     `build_processor_seconds` and `query_processor_ms`, the mean of a question, are the processor's
-    own time, over all cores: other work on the machine hardly changes them.
+    own time, over all cores, which other work on the machine changes less.
     `resident_mb` is what the process holds once it answers, `peak_mb` the most that it ever held.
     """
 
