@@ -1,4 +1,4 @@
-"""Measures one system in a process of its own: work as JSON on standard input, JSON out."""
+"""Measures one system in a process of its own: a file of work in, a file of what it took out."""
 
 from __future__ import annotations
 
