@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray check quality format sample scores openapi clean
+.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray bench-neighbours check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -72,6 +72,13 @@ test-ray: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[ray]'
 	$(BIN)/python -m pytest -m ray tests/indexer/test_on_ray.py
 
+# Side by side with other libraries, in an environment of their own: an hour, and 600 MB to download.
+NEIGHBOURS := $(VENV)-neighbours
+bench-neighbours: $(READY)
+	test -x $(NEIGHBOURS)/bin/python || $(PYTHON) -m venv $(NEIGHBOURS)
+	$(NEIGHBOURS)/bin/python -m pip install --quiet -c bench/neighbours/constraints.txt -r bench/neighbours/requirements.txt
+	$(BIN)/python -m bench.neighbours $(REPORTS)/ir/scifact --python $(NEIGHBOURS)/bin/python $(ARGS)
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -98,7 +105,7 @@ openapi: $(READY)
 	$(BIN)/python -m api openapi docs/openapi.json
 
 clean:
-	rm -rf $(VENV) $(VENV)-load data .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-load $(VENV)-neighbours data .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
