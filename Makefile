@@ -7,7 +7,7 @@ INDEX := data/index
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray bench check quality format sample scores openapi clean
+.PHONY: demo chromium test test-api test-faults test-load test-llm test-ray bench bench-neighbours check quality format sample scores openapi clean
 
 demo: $(READY)
 	@$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
@@ -38,7 +38,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python sample/typeset.py --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Kills a publish, and lets it fail, at every system call that changes a file: some minutes.
 test-faults: $(READY)
@@ -78,6 +78,13 @@ SIZES := 1000,10000,100000
 bench: $(READY)
 	$(BIN)/python -m bench run --sizes $(SIZES) $(ARGS)
 
+# Side by side with other libraries, in an environment of their own: an hour, and 600 MB to download.
+NEIGHBOURS := $(VENV)-neighbours
+bench-neighbours: $(READY)
+	test -x $(NEIGHBOURS)/bin/python || $(PYTHON) -m venv $(NEIGHBOURS)
+	$(NEIGHBOURS)/bin/python -m pip install --quiet -c bench/neighbours/constraints.txt -r bench/neighbours/requirements.txt
+	$(BIN)/python -m bench.neighbours $(REPORTS)/ir/scifact --python $(NEIGHBOURS)/bin/python $(ARGS)
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -104,7 +111,7 @@ openapi: $(READY)
 	$(BIN)/python -m api openapi docs/openapi.json
 
 clean:
-	rm -rf $(VENV) $(VENV)-load data .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-load $(VENV)-neighbours data .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'

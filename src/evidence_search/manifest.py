@@ -44,8 +44,8 @@ class VectorsMade:
     """
     How the vectors are kept, and what ran the encoder that made the last of them.
 
-    `recall` is the share of the ten nearest passages of a sample of passages that a search finds;
-    1.0 where every vector is compared as it is.
+    `recall` is the share of the 200 nearest that a search finds, for a sample of vectors about as
+    near to passages as questions are; 1.0 where every vector is compared as it is.
     """
 
     kind: VectorKind
