@@ -26,6 +26,7 @@ import openvino  # noqa: E402 - not before that
 
 VERSION = openvino.__version__.partition("-")[0]
 BATCH = 8
+FEW = 200  # passages: to compile for more takes as long as to encode these
 NAME = "about.json"
 MODEL, TOKENS = "model.xml", "tokenizer.json"
 Hint: TypeAlias = Literal["LATENCY", "THROUGHPUT"]
@@ -78,8 +79,9 @@ class OpenVinoModel:
     """
     A model that `convert` wrote, in bf16 where the processor has it and fp32 where not.
 
-    It is compiled twice, each time when first needed: for questions on all cores at once, and for
-    passages with a batch to each core, longest first, so that batches hold little padding.
+    It is compiled twice, each time when first needed: for questions and a few passages on all cores
+    at once, and for many passages with a batch to each core. The longest go first, so that batches
+    hold little padding.
     """
 
     def __init__(self, folder: Path, about: About) -> None:
@@ -97,7 +99,8 @@ class OpenVinoModel:
         return self._encode(self._questions, self._about.before_query, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._passages, self._about.before_passage, texts)
+        compiled = self._passages if len(texts) > FEW else self._questions
+        return self._encode(compiled, self._about.before_passage, texts)
 
     @cached_property
     def _questions(self) -> _Compiled:

@@ -39,8 +39,10 @@ class VectorIndex:
         return int(self._index.d)
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Give the stored vectors of `rows`, shape (len(rows), dimension)."""
+        """Give unit vectors, those of `rows` as they are kept, shape (len(rows), dimension)."""
         found: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        if isinstance(self._index, faiss.IndexIVF):  # eight bits a dimension change the length
+            found /= np.linalg.norm(found, axis=1, keepdims=True)
         return found
 
     def search(

@@ -65,7 +65,7 @@ def test_a_search_confined_to_few_rows_is_exact(made, vectors, share):
 def test_what_was_kept_is_given_again(made, vectors):
     path, _, _ = made
     given = VectorIndex(path).vectors([0, 5, COUNT - 1])
-    assert np.sum(given * vectors[[0, 5, COUNT - 1]], axis=1) == pytest.approx([1, 1, 1], abs=0.005)
+    assert np.sum(given * vectors[[0, 5, COUNT - 1]], axis=1) == pytest.approx([1, 1, 1], abs=0.003)
 
 
 def test_a_kind_that_finds_too_little_is_not_kept(vectors, tmp_path, monkeypatch):
