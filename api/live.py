@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -112,7 +112,7 @@ class Live:
         self.close()
         if not isinstance(engine.encoder, Together):
             together = Together(engine.encoder, self._metrics.together.observe)
-            engine = replace(engine, encoder=together).moved_to(engine.index)
+            engine = engine.encoded_by(together)
         self._lease = _Lease(engine.watched_by(self._watch))
         self._metrics.serve(engine.index.generation)
         self._settle()

@@ -129,6 +129,10 @@ class Engine:
             names=library_names(index.store.documents()),
         )
 
+    def encoded_by(self, encoder: Encoder) -> Engine:
+        """Give this engine with questions encoded by `encoder`, of the same fingerprint."""
+        return replace(self, encoder=encoder, retriever=self.retriever.encoded_by(encoder))
+
     def watched_by(self, watch: Watch) -> Engine:
         """Give this engine with each step of its work told to `watch`."""
         return replace(self, retriever=self.retriever.watched_by(watch), watch=watch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
@@ -118,14 +119,15 @@ class HybridRetriever:
 
     def watched_by(self, watch: Watch) -> HybridRetriever:
         """Give the same with each reranking told to `watch`."""
-        return HybridRetriever(
-            self._index,
-            self._encoder,
-            self._ranking,
-            self._reranking,
-            watch=watch,
-            remembered=self._cache.most,
-        )
+        other = copy(self)
+        other._watch = watch  # noqa: SLF001 - its own
+        return other
+
+    def encoded_by(self, encoder: Encoder) -> HybridRetriever:
+        """Give the same with queries encoded by `encoder`, of the same fingerprint."""
+        other = copy(self)
+        other._encoder = encoder  # noqa: SLF001 - its own
+        return other
 
     def retrieve(  # noqa: PLR0913 - keywords, each a choice of whoever searches
         self,

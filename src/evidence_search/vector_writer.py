@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import faiss
 import numpy as np
@@ -32,9 +34,8 @@ class VectorWriter:
     """Puts vectors on disk as they come, and indexes them at the end."""
 
     def __init__(self, path: Path, kind: VectorKind | None = None) -> None:
-        self._path, self._aside = path, path.with_suffix(".raw")
-        self._kind = kind
-        self._raw = self._aside.open("wb")
+        self._path, self._kind = path, kind
+        self._raw = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `close`
 
     def add(self, vectors: Vectors) -> None:
         self._raw.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
@@ -45,25 +46,26 @@ class VectorWriter:
 
         What finds less than 0.98 of them is not kept: `fp16` takes its place.
         """
+        self._raw.flush()
+        vectors = _mapped(self._raw, dimension)
         self.close()
-        vectors = _mapped(self._aside, dimension)
         kind = self._kind or suited(len(vectors))
         index, recall = _made(kind, vectors)
         if recall < LEAST_RECALL:
             kind = VectorKind.FP16
             index, recall = _made(kind, vectors)
         faiss.write_index(index, str(self._path))
-        self._aside.unlink()
         return kind, recall
 
     def close(self) -> None:
         self._raw.close()
 
 
-def _mapped(path: Path, dimension: int) -> Vectors:
-    if not path.stat().st_size:
+def _mapped(file: IO[bytes], dimension: int) -> Vectors:
+    if not file.tell():
         return np.empty((0, dimension), dtype=np.float32)
-    return np.memmap(path, dtype=np.float32, mode="r").reshape(-1, dimension)
+    mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+    return np.frombuffer(mapped, dtype=np.float32).reshape(-1, dimension)
 
 
 def _made(kind: VectorKind, vectors: Vectors) -> tuple[Any, float]:

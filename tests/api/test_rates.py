@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.keys import KeyFile, Scope
-from api.rates import Left, Rates, household
+from api.rates import Rates, household
 from evidence_search import Settings
 from evidence_search.errors import SettingsInvalid
 
@@ -46,13 +46,14 @@ def test_too_many_requests_are_refused_and_told_when_to_come_back(limited):
 
 def test_nobody_is_kept_beyond_their_time_and_no_thread_is_started_for_it(monkeypatch):
     monkeypatch.setattr("api.rates.SWEPT", 0.05)
-    rates = Rates("2/second")
+    rates = Rates("2/hour")
     threading.Event().wait(0.05)  # the storage starts one at first
     before = threading.enumerate()
     for number in range(200):
         rates.take(f"192.0.2.{number}")
         assert threading.enumerate() == before
-    assert rates.take("192.0.2.1") == (True, [Left("burst", 2, 1, 0, 1)])
+    within, [left] = rates.take("192.0.2.1")
+    assert (within, left.remaining) == (True, 0)
     assert not rates.take("192.0.2.1")[0]
     assert len(rates._storage.expirations) >= 200
     kept = rates._storage.expirations

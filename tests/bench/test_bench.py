@@ -58,7 +58,7 @@ def test_what_was_not_encoded_has_a_vector_of_its_own_near_four_that_were(pool, 
     index = Index.open(tmp_path / "library")
     vectors = index.vectors.vectors(range(30))
     index.close()
-    known = np.load(pool.vectors)
+    known = np.lib.format.open_memmap(pool.vectors, mode="r")
     assert np.allclose(vectors[:12], known[:12], atol=1e-3)
     means = np.stack([known[place : place + 4].mean(axis=0) for place in range(9)])
     means /= np.linalg.norm(means, axis=1, keepdims=True)

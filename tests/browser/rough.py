@@ -63,6 +63,9 @@ class Line:
 
         async def send(message):
             if until in self._passed:
+                await asyncio.sleep(
+                    0.3
+                )  # a browser forgets what it had not yet read of a broken line
                 raise ConnectionResetError
             await self._send(message)
             self._passed.extend(EVENT.findall(message.get("body", b"").decode()))
@@ -109,6 +112,9 @@ def stream(answer, *, pause=0.0, until=None):
         for number, statement in enumerate(answer["statements"]):
             if number == until:
                 await asyncio.sleep(0.3)
+                await asyncio.sleep(
+                    0.3
+                )  # a browser forgets what it had not yet read of a broken line
                 raise ConnectionResetError
             await line.event("statement", statement)
             await asyncio.sleep(pause)

@@ -135,7 +135,8 @@ def test_what_was_also_searched_for_can_be_undone(chat, place):
     with place.line.acting(tell(answers.answered(did_you_mean="Do FGCs help?", **read))):
         chat.ask().answered()
         chat.sees("Searched also for: family group conference (for “FGC”).")
-        chat.button("Search without these").click()
+        with chat.page.expect_response("**/v1/answer"):
+            chat.button("Search without these").click()
         expect(chat.turns).to_have_count(2)
         assert place.line.asked[-1]["expand"] is False
         with chat.page.expect_response("**/v1/answer"):

@@ -12,6 +12,7 @@ RESUMED = re.compile(r"^(?P<thread>\d+) +<\.\.\. \w+ resumed>(?P<rest>.*)")
 OPENED = re.compile(r"= \d+<(?P<path>[^>]*)>$")
 HELD = re.compile(r"^\d+<(?P<path>[^>]*)>")
 NAMED = re.compile(r'"(?P<path>[^"]*)"')
+NAMELESS = re.compile(r"/#\d+$")  # open, and in no folder: it goes with the process
 
 
 def unsynced_renames(trace: Path, directory: Path) -> list[str]:
@@ -29,7 +30,7 @@ def unsynced_renames(trace: Path, directory: Path) -> list[str]:
             continue
         held, named = HELD.match(call["given"]), NAMED.findall(call["given"])
         match call["name"]:
-            case "write" | "pwrite64" | "ftruncate" if held:
+            case "write" | "pwrite64" | "ftruncate" if held and not NAMELESS.search(held["path"]):
                 dirty.add(PurePosixPath(held["path"]))
             case "fsync" | "fdatasync" if held:
                 dirty.discard(PurePosixPath(held["path"]))

@@ -18,7 +18,7 @@ from tests.faults.audit import unsynced_renames
 from tests.faults.strace import STRACE, Point, forked, points, traced
 
 pytestmark = pytest.mark.skipif(not STRACE, reason="strace is not installed")
-SAMPLED = 40
+SAMPLED = 20
 
 
 def write(writer, name):

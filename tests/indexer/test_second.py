@@ -28,11 +28,11 @@ def test_a_page_that_says_other_words_to_one_of_them_is_named(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"the real PDFs are not there: no folder {REAL}")
-def test_no_fourth_page_of_an_honest_report_is_flagged():
+def test_no_eighth_page_of_an_honest_report_is_flagged():
     flagged, compared = {}, 0
     for path in sorted(REAL.glob("*.pdf")):
-        pages = read_pdf(path).pages[::4]
+        pages = read_pdf(path).pages[::8]
         compared += len(pages)
         if found := pages_read_otherwise(path, pages):
             flagged[path.name] = found
-    assert (compared, flagged) == (190, {})
+    assert (compared, flagged) == (99, {})
