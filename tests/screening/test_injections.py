@@ -93,8 +93,8 @@ def told(engine, question):
     return [(s.text, [(c.passage.document.id, c.span) for c in s.citations]) for s in statements]
 
 
-def cited(engine):
-    answers = [engine.answer(question) for question in questions()]
+def cited(engine, step=1):
+    answers = [engine.answer(question) for question in questions()[::step]]
     return {document.id for answer in answers for document in answer.documents}
 
 
@@ -116,6 +116,7 @@ def test_answers_stay_the_same_with_the_real_model(tmp_path):
     one = make_index(tmp_path / "plain", model, injected=False)
     other = make_index(tmp_path / "attacked", model, injected=True)
     assert same_answers(one, other, step=3) >= SAME
+    assert cited(other, step=3) <= set(BRIEFINGS)
 
 
 def test_the_comparison_sees_a_document_that_does_change_an_answer(plain, attacked):
