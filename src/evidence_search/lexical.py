@@ -180,4 +180,6 @@ def _writer(directory: Path, fields: Iterable[str], kept: str) -> tantivy.IndexW
     schema.add_integer_field("row", fast=True)
     schema.add_integer_field("document", indexed=True)
     schema.add_integer_field("dimension", indexed=True)
-    return tantivy.Index(schema.build(), path=str(directory)).writer(HEAP, 1)
+    index = tantivy.Index(schema.build(), path=str(directory))
+    index.config_reader("manual")
+    return index.writer(HEAP, 1)

@@ -71,11 +71,15 @@ ADAPTER = TypeAdapter(Manifest)
 
 
 def record_files(directory: Path) -> dict[str, FileRecord]:
-    """Give the size and SHA-256 of every file below `directory`, by its path inside it."""
+    """
+    Give the size and SHA-256 of every file below `directory`, by its path inside it.
+
+    Lock files hold nothing, and a thread of tantivy's may make one at any time: they are left out.
+    """
     return {
         path.relative_to(directory).as_posix(): FileRecord(path.stat().st_size, sha256(path))
         for path in sorted(directory.rglob("*"))
-        if path.is_file() and path.name != NAME
+        if path.is_file() and path.name != NAME and path.suffix != ".lock"
     }
 
 
