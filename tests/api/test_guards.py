@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.guards import HEADERS, LARGEST_BODY, POLICY, BoundedBody
+from tests.alone import alone
 
 
 def post(client, content):
@@ -54,7 +55,7 @@ def test_a_body_that_drips_is_given_up(engine):
         "query_string": b"",
         "headers": [(b"content-type", b"application/json")],
     }
-    anyio.run(BoundedBody(app, seconds=0.1), scope, drip, send)
+    alone(BoundedBody(app, seconds=0.1)(scope, drip, send))
     assert sent[0]["status"] == 408
 
 

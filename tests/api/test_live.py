@@ -1,6 +1,5 @@
 """A new generation is served without a request noticing; a damaged one is not served at all."""
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +14,7 @@ from evidence_search.encode import HashEncoder
 from evidence_search.generations import current, roll_back
 from evidence_search.index import Index, write_generation
 from evidence_search.types import Page
+from tests.alone import alone
 
 WORDS = ("housing", "school", "health", "money", "family", "work")
 
@@ -80,8 +80,7 @@ def test_an_engine_stays_open_until_its_last_request_ends(tmp_path):
         with pytest.raises(Exception, match="closed"):
             new.search("homes")
 
-    with ThreadPoolExecutor(1) as elsewhere:  # a browser's loop may run in this thread
-        elsewhere.submit(asyncio.run, check()).result()
+    alone(check())
 
 
 def test_readers_notice_nothing_of_fifty_publishes(tmp_path):

@@ -1,6 +1,5 @@
 """The client, against the service itself and against servers that are busy, rude or gone."""
 
-import asyncio
 import csv
 import inspect
 import io
@@ -8,7 +7,6 @@ import logging
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import get_type_hints
@@ -25,6 +23,7 @@ from evidence_search.calls import AskChoices, FilterChoices, FindChoices, Search
 from evidence_search.client import AsyncClient, Client, Limits, Refused, Unreachable
 from evidence_search.exchange import when
 from evidence_search.wire_problem import ProblemOut
+from tests.alone import alone
 from tests.api.described import committed, operation_of
 from tests.api.serving import served
 
@@ -61,12 +60,6 @@ class Busy:
             return JSONResponse({"facets": [], "generation": "000001"})
         status, headers = self._refusals.pop(0)
         return PlainTextResponse("<p>no</p>", status, headers)
-
-
-def alone(work):
-    """Run in a thread of its own: the browser tests leave a loop running in the main one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def ask(busy, call, limits=BRIEF):
