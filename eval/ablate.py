@@ -21,6 +21,8 @@ from eval.run import settings_with
 from eval.saved import as_json
 from eval.significance import holm, randomise
 from evidence_search.engine import Engine
+from evidence_search.rerank import NONE
+from evidence_search.search import Reranking
 from evidence_search.settings import Settings
 from evidence_search.types import Encoder, Vectors
 
@@ -35,6 +37,7 @@ STEPS: Mapping[str, Sequence[str]] = {
     "candidates: 200, not 50": ["candidates=50"],
     "candidates: 200, not 1,000": ["candidates=1000"],
     "a cap for each document": ["passages_per_document=100"],
+    "the reranker": ["reranker=none"],
 }
 MAIN = "nDCG@10"
 SHOWN = (MAIN, "Success@1", "Success@5")
@@ -120,7 +123,9 @@ def ablate(
     with closing(Engine.open(settings.model_copy(update={"index_dir": place}))) as engine:
         encoder = Once(engine.encoder)
         engines = [
-            replace(engine, settings=own, encoder=encoder).moved_to(engine.index)
+            replace(
+                engine, settings=own, encoder=encoder, reranking=_reranking(engine, own)
+            ).moved_to(engine.index)
             for own in (settings, *variants.values())
         ]
         whole, *parts = _search(collection, engines, encoder)
@@ -129,6 +134,12 @@ def ablate(
     return [
         _step(name, whole, part, p) for name, part, p in zip(variants, parts, adjusted, strict=True)
     ]
+
+
+def _reranking(engine: Engine, settings: Settings) -> Reranking | None:
+    if engine.reranking is None or settings.reranker == NONE:
+        return None
+    return Reranking(engine.reranking.reranker, settings.rerank_depth, settings.rerank_weight)
 
 
 def render(steps: Sequence[Step]) -> str:

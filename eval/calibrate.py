@@ -16,7 +16,7 @@ from eval.command import folder
 from eval.evidence import says
 from eval.fitting import Seen, figures, fit
 from eval.run import settings_with
-from evidence_search.confidence import FILE, SIGNS, Confidence
+from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
 from evidence_search.engine import Engine
 from evidence_search.screening import ScreenedAnswer
 from evidence_search.statements import Answer
@@ -47,16 +47,18 @@ def command(
     settings = settings_with(()).model_copy(update={"index_dir": index})
     with closing(Engine.open(settings, NEVER_REFUSES)) as engine:
         seen = _ask(engine, [*chosen.judged, *chosen.unanswerable], others)
-        fingerprint = engine.encoder.fingerprint
+        encoder = engine.encoder.fingerprint
+        reranker = engine.reranking.reranker.fingerprint if engine.reranking else ""
     name = f"{chosen.name}, {split}"
     if strange:
         name = f"{name}; {len(others)} questions of {strange.resolve().name}"
     for line in figures(seen):
         click.echo(line)
-    fitted = fit(seen, name, fingerprint).model_dump_json(indent=2)
-    click.echo(fitted)
+    fitted = fit(seen, name, encoder, reranker)
+    click.echo(fitted.model_dump_json(indent=2))
     if write:
-        FILE.write_text(f"{fitted}\n", encoding="utf-8")
+        others_of = [one for one in read_fitted() if one.reranker != reranker]
+        FILE.write_bytes(MODELS.dump_json((*others_of, fitted), indent=2) + b"\n")
 
 
 def _ask(engine: Engine, queries: Sequence[Query], strange: Sequence[Query]) -> Seen:

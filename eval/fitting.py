@@ -53,7 +53,7 @@ class Seen:
         return np.concatenate([self.signs, self.strange]), right
 
 
-def fit(seen: Seen, name: str, fingerprint: str) -> Fitted:
+def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
     model = _model().fit(*seen.with_strange())
     scaler, regression = model.steps[0][1], model.steps[1][1]
     weights = regression.coef_[0] / scaler.scale_
@@ -61,7 +61,8 @@ def fit(seen: Seen, name: str, fingerprint: str) -> Fitted:
     return Fitted(
         fitted_on=name,
         questions=len(seen.right) + len(seen.strange),
-        encoder=fingerprint,
+        encoder=encoder,
+        reranker=reranker,
         library=f"scikit-learn {version('scikit-learn')}",
         intercept=round(intercept, 6),
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),

@@ -13,7 +13,7 @@ from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
 from evidence_search.recall import SentenceVectors
 from evidence_search.statements import Answer, AnswerStatus, Signs, Statement
-from evidence_search.types import Encoder, Floats, Hit
+from evidence_search.types import Encoder, Floats, Hit, Reranker
 from evidence_search.words import MESSAGES
 
 AGREEING = 5
@@ -26,7 +26,9 @@ class Selection:
     How an answer is chosen: of `encoded` sentences, the most promising ones, `sentences` are told.
 
     A sentence's score is its promise and its cosine with the question; where the question asks
-    two things, `part` is the share of the cosine with one of them. What is told beside the leading
+    two things, `part` is the share of the cosine with one of them. A reranker reads the `read`
+    best with their title and heading: its z-score counts `leading` where the first is chosen, and
+    `following` for the rest, which should say something else. What is told beside the leading
     sentences is at most `behind` them in score. `offered` are told or named as others.
     """
 
@@ -34,7 +36,10 @@ class Selection:
     offered: int = 8
     encoded: int = 24
     part: float = 0.3
-    behind: float = 0.6
+    behind: float = 0.8
+    read: int = 16
+    leading: float = 0.6
+    following: float = 0.2
     weights: Weights = field(default_factory=Weights)
 
 
@@ -58,11 +63,16 @@ class ExtractiveAnswerer:
     """Quotes up to three sentences; where they are not likely to answer, it says so."""
 
     def __init__(
-        self, encoder: Encoder, selection: Selection, confidence: Confidence | None = None
+        self,
+        encoder: Encoder,
+        selection: Selection,
+        confidence: Confidence | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._vectors = SentenceVectors(encoder)
         self._selection = selection
-        self._confidence = confidence or load_confidence(encoder.fingerprint)
+        self._reranker = reranker
+        self._confidence = confidence or load_confidence(encoder.fingerprint, reranker)
 
     def answer(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         use = self._selection
@@ -71,14 +81,19 @@ class ExtractiveAnswerer:
             return _refusal(0.0)
         vectors = self._vectors.of([one.citation.quote for one in found])
         similarity = (vectors @ asked.meant).astype(np.float64)
-        promise = np.array([one.promise for one in found])
-        ranked = _Ranked(found, promise + similarity, np.array([one.gap for one in found]))
-        by_part = [
-            ranked.scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors
+        scores = np.array([one.promise for one in found]) + similarity
+        by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
+        matches = [self._match(part, found, scores) for part in asked.parts or [asked.text]]
+        leading = [
+            own + use.leading * _z(match)
+            for own, match in zip(by_part or [scores], matches, strict=True)
         ]
-        leads = _leads(ranked, by_part or [ranked.scores])
+        match = np.mean(matches, axis=0)
+        gaps = np.array([one.gap for one in found])
+        ranked = _Ranked(found, scores + use.following * _z(match), gaps)
+        leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
-        signs = _signs(ranked, chosen, asked, hits)
+        signs = _signs(ranked, chosen, asked, hits, float(match[chosen[0]]))
         sure = self._confidence.of(signs)
         unknown = [place for place in leads if found[place].gap]
         if len(unknown) == len(leads):
@@ -101,6 +116,21 @@ class ExtractiveAnswerer:
             missing=tuple(asked.parts[leads.index(place)] for place in unknown),
             others=tuple(map(_statement, others)),
         )
+
+    def _match(self, question: str, found: Sequence[Candidate], scores: Floats) -> Floats:
+        """Let the reranker read the best; the rest count as the worst of them."""
+        if self._reranker is None:
+            return np.zeros(len(found))
+        best = np.argsort(-scores, kind="stable")[: self._selection.read]
+        read = self._reranker.score(question, [found[place].in_context for place in best])
+        match: Floats = np.full(len(found), read.min())
+        match[best] = read
+        return match
+
+
+def _z(scores: Floats) -> Floats:
+    z: Floats = (scores - scores.mean()) / (scores.std() or 1.0)
+    return z
 
 
 def _leads(ranked: _Ranked, scores: Iterable[Floats]) -> list[int]:
@@ -132,7 +162,9 @@ def _gaps_near(ranked: _Ranked, lead: int, behind: float) -> list[int]:
     return [best] if scores[best] >= ranked.scores[lead] - behind else []
 
 
-def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit]) -> Signs:
+def _signs(
+    ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit], match: float
+) -> Signs:
     scores, gaps = ranked.scores, ranked.gaps
     told = [hit.passage.document.id for hit in hits[:AGREEING]]
     known = scores[~gaps].max(initial=-np.inf)
@@ -143,6 +175,7 @@ def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),
         unused=asked.unused,
+        match=match,
     )
 
 

@@ -67,6 +67,12 @@ class Candidate:
         return " ".join(self.citation.quote.split())
 
     @property
+    def in_context(self) -> str:
+        """The sentence after the title of its report and its heading."""
+        passage = self.citation.passage
+        return ". ".join([passage.document.title, *passage.headings[-1:], self.text])
+
+    @property
     def document(self) -> str:
         return self.citation.passage.document.id
 

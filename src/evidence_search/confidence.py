@@ -7,22 +7,28 @@ from math import exp
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.statements import Signs
+from evidence_search.types import Reranker
 
 FILE = Path(__file__).with_name("confidence.json")
 
 
 class Fitted(BaseModel):
-    """A logistic regression as data: what it was fitted on, and its coefficients by sign."""
+    """
+    A logistic regression as data: what it was fitted on and with, and its coefficients by sign.
+
+    `encoder` and `reranker` are fingerprints, the latter empty where none was used.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     fitted_on: str
     questions: int
     encoder: str
+    reranker: str
     library: str
     intercept: float
     coefficients: dict[str, float]
@@ -35,7 +41,8 @@ class Confidence:
     Gives the probability that one of the first three statements answers the question.
 
     An answer below `threshold` is not given. `fitted_on` is empty where the model was fitted with
-    another encoder than the one in use: then it still orders answers, but is no probability.
+    another encoder or reranker than those in use: then it still orders answers, but is no
+    probability.
     """
 
     intercept: float
@@ -44,8 +51,7 @@ class Confidence:
     fitted_on: str = ""
 
     @classmethod
-    def made_of(cls, fitted: Fitted, fingerprint: str) -> Self:
-        own = fitted.encoder == fingerprint
+    def made_of(cls, fitted: Fitted, *, own: bool) -> Self:
         return cls(
             fitted.intercept,
             tuple(fitted.coefficients[name] for name in SIGNS),
@@ -59,14 +65,27 @@ class Confidence:
 
 
 SIGNS = tuple(field.name for field in fields(Signs))
+MODELS = TypeAdapter(tuple[Fitted, ...])
 
 
-def load_confidence(fingerprint: str) -> Confidence:
-    """Read the model that comes with the library; raises SettingsInvalid."""
+def load_confidence(encoder: str, reranker: Reranker | None = None) -> Confidence:
+    """
+    Read the model that was fitted with these two, or else the one without a reranker.
+
+    `encoder` is its fingerprint. Raises SettingsInvalid.
+    """
+    read = reranker.fingerprint if reranker else ""
     try:
-        fitted = Fitted.model_validate_json(FILE.read_text(encoding="utf-8"))
-        return Confidence.made_of(fitted, fingerprint)
+        by_reranker = {fitted.reranker: fitted for fitted in read_fitted()}
+        fitted = by_reranker.get(read) or by_reranker[""]
+        own = (fitted.encoder, fitted.reranker) == (encoder, read)
+        return Confidence.made_of(fitted, own=own)
     except (ValidationError, KeyError) as error:
         raise SettingsInvalid(
             f"{FILE.name} cannot be used; fit it again with: python -m eval calibrate"
         ) from error
+
+
+def read_fitted() -> tuple[Fitted, ...]:
+    """Read the models that come with the library; raises ValidationError."""
+    return MODELS.validate_json(FILE.read_bytes())

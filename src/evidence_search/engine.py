@@ -11,7 +11,7 @@ from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
 from evidence_search.checker import misquoted
 from evidence_search.confidence import Confidence
-from evidence_search.encode import load_encoder
+from evidence_search.encode import HashEncoder, load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.explain import explain
 from evidence_search.filters import Filters
@@ -23,7 +23,7 @@ from evidence_search.opening import open_library
 from evidence_search.question import AnswerChoices, SearchChoices, clean_question
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
-from evidence_search.rerank import load_reranker
+from evidence_search.rerank import AUTO, NONE, load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer, Screening
@@ -88,7 +88,7 @@ class Engine:
         with ExitStack() as unless_served:
             unless_served.callback(index.close)
             encoder = load_encoder(settings.encoder, settings.inference)
-            reranker = load_reranker(settings.reranker)
+            reranker = load_reranker(_reranker(settings))
             depth, weight = settings.rerank_depth, settings.rerank_weight
             engine = cls(
                 settings,
@@ -105,7 +105,7 @@ class Engine:
                     reranking,
                     remembered=settings.query_cache,
                 ),
-                ExtractiveAnswerer(encoder, Selection(), confidence),
+                ExtractiveAnswerer(encoder, Selection(), confidence, reranker),
                 library_names(index.store.documents()),
                 load_joiner(settings, encoder),
             )
@@ -308,3 +308,9 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
+
+
+def _reranker(settings: Settings) -> str:
+    """Name the reranker: where nothing understands a text, nothing is reranked unasked either."""
+    unasked = settings.reranker == AUTO and settings.encoder == HashEncoder.name
+    return NONE if unasked else settings.reranker

@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence_search.errors import SettingsInvalid
 from evidence_search.files import sha256
 
-DECISIVE = ("*.safetensors", "*.bin", "*.json", "*.txt")
+DECISIVE = ("*.safetensors", "*.bin", "*.onnx", "*.json", "*.txt")
 
 
 def find_model(name: str) -> Path:

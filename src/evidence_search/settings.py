@@ -34,6 +34,8 @@ class Settings(BaseModel):
 
     The hits of the last `query_cache` searches are remembered, in memory alone.
     `inference` says what runs the encoder: OpenVINO where it is installed, and torch where not.
+    `reranker` "auto" is the packaged one where that is installed, beside an encoder that is a
+    model; "none" is none.
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
@@ -54,9 +56,9 @@ class Settings(BaseModel):
     source_dir: Path | None = None
     encoder: str = "all-MiniLM-L6-v2"
     inference: Inference = "auto"
-    reranker: str | None = None
-    rerank_depth: int = Field(default=50, ge=2, le=1000)
-    rerank_weight: float = Field(default=0.4, ge=0, le=1)
+    reranker: str = "auto"
+    rerank_depth: int = Field(default=12, ge=2, le=1000)
+    rerank_weight: float = Field(default=0.8, ge=0, le=1)
     standards: Path | None = None
     vocabulary: Path | None = None
     query_cache: int = Field(default=256, ge=0, le=100_000)

@@ -49,8 +49,8 @@ class Signs:
 
     The `score` of the first sentence, the share of the first five hits that `agree` on the best
     one's document, how many `documents` are quoted, by how much a sentence that says that it is not
-    known outdoes the others (`gap`, -0.3 to 0.3), and how many words of the question are `unused`
-    by the whole library.
+    known outdoes the others (`gap`, -0.3 to 0.3), how many words of the question are `unused`
+    by the whole library, and the reranker's score of the first sentence (`match`), 0 without one.
     """
 
     score: float
@@ -58,6 +58,7 @@ class Signs:
     documents: int
     gap: float
     unused: int
+    match: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

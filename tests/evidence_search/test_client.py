@@ -27,7 +27,7 @@ from tests.alone import alone
 from tests.api.described import committed, operation_of
 from tests.api.serving import served
 
-QUESTION = "Do family group conferences keep children out of care?"
+QUESTION = "Do family group conferences reduce entry to care?"
 CANARY = "quokkaform"
 PROBLEM = ProblemOut(type="about:blank", title="Busy", status=429, detail="")
 BRIEF = Limits(attempts=3, patience=5)

