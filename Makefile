@@ -30,7 +30,7 @@ chromium:
 quality: $(READY)
 	$(BIN)/python -m indexer build sample/catalogue.csv --index $(INDEX)
 	$(BIN)/python -m eval check --index $(INDEX)
-	$(BIN)/python -m eval quotes --collection eval/collections/sample_library --index $(INDEX)
+	EVIDENCE_SEARCH_RERANKER=none $(BIN)/python -m eval quotes --collection eval/collections/sample_library --index $(INDEX)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

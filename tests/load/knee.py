@@ -20,7 +20,7 @@ def holds(load: Load, rate: int) -> bool:
 def climb(server: Server, kind: str, seconds: int) -> list[tuple[int, Load]]:
     """Ask faster and faster until it no longer holds; the step before the last is the knee."""
     steps: list[tuple[int, Load]] = []
-    rate = 4
+    rate = 1
     while not steps or holds(steps[-1][1], steps[-1][0]):
         steps.append((rate, ask(server, kind, rate, seconds)))
         rate = max(rate + 1, round(rate * 1.25))

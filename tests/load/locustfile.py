@@ -1,9 +1,14 @@
-"""What locust runs: users who each send one request a second, and a line for each answer."""
+"""
+What locust runs: users who each send one request a second, and a line for each answer.
+
+They begin at a random moment of a second, so that requests come spread over it as strangers' do.
+"""
 
 import itertools
 import json
 import os
 import random
+import time
 from pathlib import Path
 
 from locust import FastHttpUser, constant_throughput, events, task
@@ -13,12 +18,16 @@ FIELD = {"search": "query", "answer": "question"}[KIND]
 QUESTIONS = json.loads(Path(os.environ["LOAD_QUESTIONS"]).read_text(encoding="utf-8"))
 OUT = Path(os.environ["LOAD_OUT"])
 SENT: list[str] = []
-TURNS = itertools.count(random.Random(os.environ.get("LOAD_SEED", "0")).randrange(1000))
+CHANCE = random.Random(os.environ.get("LOAD_SEED", "0"))
+TURNS = itertools.count(CHANCE.randrange(1000))
 
 
 class Asking(FastHttpUser):
     wait_time = constant_throughput(1)
     connection_timeout = network_timeout = 30.0
+
+    def on_start(self):
+        time.sleep(CHANCE.random())
 
     @task
     def ask(self):
