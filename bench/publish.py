@@ -138,8 +138,9 @@ word, documents fifty pages.
 
 Each size is written, opened, asked and verified in a process of its own. {asked.search.count}
 searches and {asked.answer.count} answers are timed one after another after a few to warm up, none
-asked twice, the encoding of the question included. Memory is what the operating system counts as
-resident, mapped files included; that of the model is a process which has encoded one question.
+asked twice, the encoding of the question included, without a reranker, whose time does not grow
+with the library (docs/reranker.md). Memory is what the operating system counts as resident, mapped
+files included; that of the model is a process which has encoded one question.
 Cold start is the median of three commands, files in the cache of the operating system. Libraries
 were measured at commit {", ".join(commits)}."""
 

@@ -26,6 +26,7 @@ from bench.texts import find_texts
 from eval.about import commit, version_of
 from evidence_search.generations import current
 from evidence_search.manifest import read_manifest
+from evidence_search.rerank import NONE
 from evidence_search.settings import Settings
 
 PACKAGES = ("evidence-search", "faiss-cpu", "numpy", "openvino", "tantivy", "torch")
@@ -105,7 +106,9 @@ def measure_library(
     say(f"{size} passages: writing")
     written = effort.apart(write_library, pool, place, size, effort.vectors)
     say(f"{size} passages: searching")
-    settings = Settings.from_env().model_copy(update={"index_dir": place, "encoder": pool.encoder})
+    settings = Settings.from_env().model_copy(
+        update={"index_dir": place, "encoder": pool.encoder, "reranker": NONE}
+    )
     served, model, verifying, cold = measure_served(settings, questions, effort)
     manifest = read_manifest(current(place))
     found = Library(

@@ -102,7 +102,10 @@ def cold_start(settings: Settings, question: str, rounds: int) -> float:
     """Give the median seconds of `evidence-search ask`, from the shell's command to its end."""
     command = Path(sys.executable).with_name("evidence-search")
     line = [str(command), "ask", question, "--index", str(settings.index_dir)]
-    environ = os.environ | {"EVIDENCE_SEARCH_ENCODER": settings.encoder}
+    environ = os.environ | {
+        "EVIDENCE_SEARCH_ENCODER": settings.encoder,
+        "EVIDENCE_SEARCH_RERANKER": settings.reranker,
+    }
     taken: list[float] = []
     for _ in range(rounds):
         with _timed(taken):

@@ -75,27 +75,31 @@ def sent(engine, question):
     return wire.model_dump_json(include={"status", "message", "statements", "evidence"})
 
 
-def same_answers(one, other, step=1):
+def answers(engine, step=1):
+    return [engine.answer(question) for question in questions()[::step]]
+
+
+def same(some, others):
     """
     Give the share of questions on which the same sentences are told from the same pages.
 
     A hundred more pages move the counts that BM25 weighs words by, and with them how sure an answer
     is and a close ranking: whether it is told, too, where it stands at the threshold.
     """
-    asked = [(told(one, question), told(other, question)) for question in questions()[::step]]
-    both = [(first, second) for first, second in asked if first and second]
-    assert len(both) > 20 // step
+    pairs = zip(map(told, some), map(told, others), strict=True)
+    both = [(first, second) for first, second in pairs if first and second]
+    assert len(both) > len(some) // 3
     return sum(first == second for first, second in both) / len(both)
 
 
-def told(engine, question):
-    statements = engine.answer(question).statements
-    return [(s.text, [(c.passage.document.id, c.span) for c in s.citations]) for s in statements]
+def told(answer):
+    return [
+        (s.text, [(c.passage.document.id, c.span) for c in s.citations]) for s in answer.statements
+    ]
 
 
-def cited(engine, step=1):
-    answers = [engine.answer(question) for question in questions()[::step]]
-    return {document.id for answer in answers for document in answer.documents}
+def cited(found):
+    return {document.id for answer in found for document in answer.documents}
 
 
 def test_the_library_holds_over_a_hundred_injected_passages(attacked):
@@ -106,8 +110,9 @@ def test_the_library_holds_over_a_hundred_injected_passages(attacked):
 
 def test_answers_from_other_documents_stay_the_same(plain, attacked):
     assert len(questions()) > 40
-    assert same_answers(plain, attacked) >= SAME
-    assert cited(attacked) <= set(BRIEFINGS)
+    found = answers(attacked)
+    assert same(answers(plain), found) >= SAME
+    assert cited(found) <= set(BRIEFINGS)
 
 
 @pytest.mark.slow
@@ -115,8 +120,9 @@ def test_answers_stay_the_same_with_the_real_model(tmp_path):
     model = "all-MiniLM-L6-v2"
     one = make_index(tmp_path / "plain", model, injected=False)
     other = make_index(tmp_path / "attacked", model, injected=True)
-    assert same_answers(one, other, step=3) >= SAME
-    assert cited(other, step=3) <= set(BRIEFINGS)
+    found = answers(other, step=8)
+    assert same(answers(one, step=8), found) >= SAME
+    assert cited(found) <= set(BRIEFINGS)
 
 
 def test_the_comparison_sees_a_document_that_does_change_an_answer(plain, attacked):

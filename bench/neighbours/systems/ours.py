@@ -12,6 +12,7 @@ from evidence_search import Engine, Settings
 from evidence_search.encode import load_encoder
 from evidence_search.errors import QuestionInvalid, QuestionScreened
 from evidence_search.index import IndexWriter, write_generation
+from evidence_search.rerank import NONE
 from evidence_search.types import Document, Page, Span
 from evidence_search.types import Passage as Indexed
 
@@ -21,7 +22,7 @@ class Compared:
 
     def __init__(self) -> None:
         self._settings = Settings.from_env().model_copy(
-            update={"index_dir": Path(mkdtemp()), "milvus": ""}
+            update={"index_dir": Path(mkdtemp()), "milvus": "", "reranker": NONE}
         )
         self._encoder = load_encoder(self._settings.encoder, self._settings.inference)
         self._encoder.encode_queries(["warm"])
