@@ -258,6 +258,7 @@ class Engine:
             filters,
             added=reading.added,
             spread=False,
+            rerank=False,  # it reads their sentences instead
             vector=asked.vector,
         )
 

@@ -137,20 +137,25 @@ class HybridRetriever:
         *,
         added: Sequence[str] = (),
         spread: bool = True,
+        rerank: bool = True,
         vector: Vectors | None = None,
     ) -> list[Hit]:
         """
         Give up to `k` hits, best first; no two have the same score.
 
         The terms `added` are searched for by their words alone, not by the encoder. With `spread`,
-        what a page or a document has beyond its share comes after all others. `vector`, shape
-        (1, dimension), is that of the query where it was encoded before.
+        what a page or a document has beyond its share comes after all others. With `rerank`, a
+        reranker orders the first anew, if there is one. `vector`, shape (1, dimension), is that of
+        the query where it was encoded before.
         """
         filters = filters or Filters()
-        find = partial(self._retrieve, query, k, filters, added, vector, spread=spread)
+        reranking = self._reranking if rerank else None
+        find = partial(
+            self._retrieve, query, k, filters, added, vector, spread=spread, reranking=reranking
+        )
         if k > MOST_REMEMBERED:
             return find()
-        return self._cache.get((query, k, filters, *added, spread), find)
+        return self._cache.get((query, k, filters, *added, spread, rerank), find)
 
     def _retrieve(  # noqa: PLR0913 - those of retrieve
         self,
@@ -161,6 +166,7 @@ class HybridRetriever:
         vector: Vectors | None,
         *,
         spread: bool,
+        reranking: Reranking | None,
     ) -> list[Hit]:
         scope = self._index.confined(filters)
         weights = self._ranking.weights
@@ -172,8 +178,8 @@ class HybridRetriever:
         channels = self._channels(found, places)
         scores = self._fuse(within, channels, places)
         best = sorted(scores, key=lambda row: (-scores[row], row))
-        if self._reranking:
-            best = self._rerank(query, best, scores, self._reranking)
+        if reranking:
+            best = self._rerank(query, best, scores, reranking)
         rows = (self._spread(best, places) if spread else best)[:k]
         ranked = list(zip(rows, _falling(scores, rows), strict=True))
         passages = self._index.store.passages([row for row, _ in ranked])

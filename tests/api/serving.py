@@ -8,7 +8,8 @@ import numpy as np
 import uvicorn
 
 from api.server import listen
-from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
+from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.search import HybridRetriever, Ranking, Reranking
 
 
 class SlowReranker:
@@ -26,14 +27,21 @@ class SlowReranker:
         return np.zeros(len(passages))
 
 
-def slow(engine, seconds):
-    """Give an engine that takes `seconds` for every search, and what counts the searches."""
-    reranker = SlowReranker(seconds)
-    ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
+def reranked(engine, reranker, **changed):
+    """Give an engine with `reranker` for searches and answers, and with settings `changed`."""
+    settings = engine.settings.model_copy(update={"query_cache": 0} | changed)
     reranking = Reranking(reranker, 20, 0.1)
-    retriever = HybridRetriever(engine.index, engine.encoder, ranking, reranking)
-    settings = engine.settings.model_copy(update={"query_cache": 0})
-    return replace(engine, settings=settings, reranking=reranking, retriever=retriever), reranker
+    retriever = HybridRetriever(engine.index, engine.encoder, Ranking.of(settings), reranking)
+    answerer = ExtractiveAnswerer(engine.encoder, Selection(), reranker=reranker)
+    return replace(
+        engine, settings=settings, reranking=reranking, retriever=retriever, answerer=answerer
+    )
+
+
+def slow(engine, seconds):
+    """Give an engine that takes `seconds` for every search and answer, and what counts them."""
+    reranker = SlowReranker(seconds)
+    return reranked(engine, reranker), reranker
 
 
 @contextmanager

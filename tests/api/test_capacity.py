@@ -4,7 +4,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 
 import httpx2
 import numpy as np
@@ -12,9 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import create_app
-from evidence_search.search import HybridRetriever, Ranking, Reranking
 from tests.api.conftest import CONFERENCES
-from tests.api.serving import SlowReranker, served
+from tests.api.serving import SlowReranker, reranked, served
 
 ASKED = {"query": CONFERENCES}
 SLOW = 0.5
@@ -38,13 +36,6 @@ def reached(app):
     with served(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
         assert client.get("/livez").status_code == 200
         yield client
-
-
-def reranked(engine, reranker, **changed):
-    settings = engine.settings.model_copy(update=changed)
-    reranking = Reranking(reranker, 20, 0.1)
-    retriever = HybridRetriever(engine.index, engine.encoder, Ranking.of(settings), reranking)
-    return replace(engine, settings=settings, reranking=reranking, retriever=retriever)
 
 
 def until(app, inside):

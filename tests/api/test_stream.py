@@ -3,7 +3,6 @@
 import json
 import socket
 import threading
-from dataclasses import replace
 
 import httpx2
 import pytest
@@ -15,10 +14,9 @@ from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
 from evidence_search.ratings import Dimension
-from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
 from evidence_search.types import Page
 from tests.api.conftest import CONFERENCES
-from tests.api.serving import SlowReranker, served, slow
+from tests.api.serving import SlowReranker, reranked, served, slow
 
 STREAM = {"Accept": "text/event-stream"}
 NAMED = "My client Kelly Smith, 7, keeps running away, ring 07700 900461. What works?"
@@ -110,13 +108,9 @@ def test_a_failure_on_the_way_is_the_last_event_and_quotes_nothing(engine, caplo
         def score(self, question, _passages):
             raise RuntimeError(question)
 
-    ranking = Ranking(Weights(0.3, 0.4, 0.3, 0), 200, 5)
-    reranking = Reranking(Failing(0), 20, 0.1)
-    retriever = HybridRetriever(engine.index, engine.encoder, ranking, reranking)
-    failing = replace(engine, reranking=reranking, retriever=retriever)
-    with TestClient(create_app(failing)) as client:
+    with TestClient(create_app(reranked(engine, Failing(0)))) as client:
         found = ask(client, CONFERENCES)
-    assert [name for name, _ in found] == ["status", "problem"]
+    assert [name for name, _ in found] == ["status", "status", "problem"]
     assert found[-1][1]["type"] == "/problems/unexpected"
     assert "RuntimeError at" in caplog.text
     assert CONFERENCES not in caplog.text + str(found)
