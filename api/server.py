@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,6 +17,7 @@ from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from api.protocol import LARGEST_HEAD, Punctual
 
 DRAINED_WITHIN = 25
+SWITCH = 0.001  # seconds until the event loop gets the interpreter from a thread; 0.005 by default
 
 
 class CannotListen(click.ClickException):
@@ -91,6 +93,7 @@ def serve(
         forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=DRAINED_WITHIN,
     )
+    sys.setswitchinterval(SWITCH)
     with suppress(KeyboardInterrupt):
         Server(config, ready).run(sockets=[listener])
 
