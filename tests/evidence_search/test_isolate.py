@@ -142,7 +142,7 @@ def test_no_more_than_two_files_a_worker_are_begun_ahead_of_the_caller() -> None
 
 def test_while_the_caller_takes_its_time_no_file_is_charged_for_it_and_none_hangs_on() -> None:
     # 3 MB do not fit the pipe, so their child cannot end before the caller comes back.
-    limits = replace(GENEROUS, seconds=2.5)
+    limits = replace(GENEROUS, seconds=1.5)
     with closing(read("good", "huge_output", "hang", limits=limits, workers=3)) as outcomes:
         next(outcomes)
         before = children()
@@ -152,7 +152,7 @@ def test_while_the_caller_takes_its_time_no_file_is_charged_for_it_and_none_hang
         huge, hung = outcomes
     assert isinstance(huge, Result)
     assert isinstance(hung, Failure)
-    assert hung.reason == f"reading took longer than 2.5 s {OVER}"
+    assert hung.reason == f"reading took longer than 1.5 s {OVER}"
 
 
 @pytest.mark.parametrize("mode", ["spawn_and_hang", "spawn_and_crash", "spawn_and_return"])
