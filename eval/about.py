@@ -18,12 +18,14 @@ from eval.collection import Collection, find_splits
 from evidence_search.engine import Engine
 from evidence_search.files import sha256
 from evidence_search.manifest import Manifest
+from evidence_search.rerank import NONE
 
 PACKAGES = (
     "evidence-search",
     "faiss-cpu",
     "ir-measures",
     "numpy",
+    "onnxruntime",
     "sentence-transformers",
     "tantivy",
     "torch",
@@ -49,6 +51,7 @@ class About:
 
     `collection_sha256` is of its questions, the judgements of the split and its corpus; `commit`
     is that of the checkout, with "-dirty" where it was changed since, or empty outside one.
+    `reranker` is the fingerprint of the one that was used, empty without one.
     """
 
     collection: str
@@ -61,6 +64,7 @@ class About:
     generation: str
     index: Manifest
     versions: Mapping[str, str]
+    reranker: str = ""
 
 
 def about(engine: Engine, collection: Collection) -> About:
@@ -75,6 +79,7 @@ def about(engine: Engine, collection: Collection) -> About:
         generation=engine.index.generation,
         index=engine.index.manifest,
         versions={"python": platform.python_version()} | {n: version_of(n) for n in PACKAGES},
+        reranker=engine.reranking.reranker.fingerprint if engine.reranking else "",
     )
 
 
@@ -96,6 +101,7 @@ def _made(about: About) -> dict[str, str]:
         "commit": about.commit,
         "passages": about.index.counts["passages"],
         "encoder": about.index.encoder,
+        "reranker": about.reranker or NONE,
         **{f"index: {name}": value for name, value in about.index.made_by.items()},
         **about.versions,
         "cores": about.machine.cores,
