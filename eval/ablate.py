@@ -139,7 +139,7 @@ def ablate(
 def _reranking(engine: Engine, settings: Settings) -> Reranking | None:
     if engine.reranking is None or settings.reranker == NONE:
         return None
-    return Reranking(engine.reranking.reranker, settings.rerank_depth, settings.rerank_weight)
+    return Reranking.of(settings, engine.reranking.reranker)
 
 
 def render(steps: Sequence[Step]) -> str:

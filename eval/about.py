@@ -79,8 +79,13 @@ def about(engine: Engine, collection: Collection) -> About:
         generation=engine.index.generation,
         index=engine.index.manifest,
         versions={"python": platform.python_version()} | {n: version_of(n) for n in PACKAGES},
-        reranker=engine.reranking.reranker.fingerprint if engine.reranking else "",
+        reranker=reranker_of(engine),
     )
+
+
+def reranker_of(engine: Engine) -> str:
+    """Give the fingerprint of its reranker, empty without one."""
+    return engine.reranking.reranker.fingerprint if engine.reranking else ""
 
 
 def differing(a: About, b: About) -> list[tuple[str, str, str]]:

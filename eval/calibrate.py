@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from eval.about import reranker_of
 from eval.collection import Query, load_collection, read_queries
 from eval.command import folder
 from eval.evidence import says
@@ -48,7 +49,7 @@ def command(
     with closing(Engine.open(settings, NEVER_REFUSES)) as engine:
         seen = _ask(engine, [*chosen.judged, *chosen.unanswerable], others)
         encoder = engine.encoder.fingerprint
-        reranker = engine.reranking.reranker.fingerprint if engine.reranking else ""
+        reranker = reranker_of(engine)
     name = f"{chosen.name}, {split}"
     if strange:
         name = f"{name}; {len(others)} questions of {strange.resolve().name}"
@@ -57,8 +58,8 @@ def command(
     fitted = fit(seen, name, encoder, reranker)
     click.echo(fitted.model_dump_json(indent=2))
     if write:
-        others_of = [one for one in read_fitted() if one.reranker != reranker]
-        FILE.write_bytes(MODELS.dump_json((*others_of, fitted), indent=2) + b"\n")
+        kept = [one for one in read_fitted() if one.reranker != reranker]
+        FILE.write_bytes(MODELS.dump_json((*kept, fitted), indent=2) + b"\n")
 
 
 def _ask(engine: Engine, queries: Sequence[Query], strange: Sequence[Query]) -> Seen:

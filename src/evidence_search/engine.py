@@ -89,7 +89,6 @@ class Engine:
             unless_served.callback(index.close)
             encoder = load_encoder(settings.encoder, settings.inference)
             reranker = load_reranker(_reranker(settings))
-            depth, weight = settings.rerank_depth, settings.rerank_weight
             engine = cls(
                 settings,
                 index,
@@ -97,7 +96,7 @@ class Engine:
                 load_vocabulary(settings.vocabulary),
                 Speller(index.words),
                 encoder,
-                reranking := Reranking(reranker, depth, weight) if reranker else None,
+                reranking := Reranking.of(settings, reranker),
                 HybridRetriever(
                     index,
                     encoder,

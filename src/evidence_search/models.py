@@ -39,6 +39,19 @@ def digest(made_of: Mapping[Path, str]) -> str:
     return hashlib.sha256("".join(made_of.values()).encode()).hexdigest()
 
 
+def published(folder: Path, weights: str, expected: str, name: str, cure: str) -> dict[Path, str]:
+    """Give the `hashes` of a packaged model; raises SettingsInvalid where weights differ."""
+    made_of = hashes(folder)
+    if made_of.get(folder / weights) != expected:
+        raise SettingsInvalid(f"the weights of {name} are not the published ones; {cure}")
+    return made_of
+
+
+def threads() -> int:
+    """Tell how many threads a model may use: as OMP_NUM_THREADS says, or one for each core."""
+    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+
+
 def prepare_torch() -> None:
     """Set what must be set before torch loads; say nothing while models load."""
     # Threads that spin while they wait make encoding seven times slower on a busy machine.

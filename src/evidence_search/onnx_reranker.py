@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -12,6 +11,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from evidence_search.models import threads
 from evidence_search.types import Floats
 
 LONGEST = 512  # word pieces of question and passage together
@@ -49,8 +49,7 @@ class OnnxReranker:
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
-        return ThreadPoolExecutor(threads, thread_name_prefix="rerank")
+        return ThreadPoolExecutor(threads(), thread_name_prefix="rerank")
 
     def score(self, question: str, passages: Sequence[str]) -> Floats:
         """Score pairs of at most LONGEST word pieces; what is longer loses its end."""

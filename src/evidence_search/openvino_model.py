@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from pydantic import TypeAdapter
 from tokenizers import Encoding, Tokenizer
 
 from evidence_search.files import sha256
+from evidence_search.models import threads
 from evidence_search.types import Vectors
 
 # Importing OpenVINO tells its makers so over the network, where this module is there to do it.
@@ -124,11 +124,10 @@ class _Compiled:
 
     def __init__(self, folder: Path, hint: Hint) -> None:
         # Not pinned: processes that share a machine would all pin themselves to its first cores.
-        threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
         config = {
             "PERFORMANCE_HINT": hint,
-            "NUM_STREAMS": threads if hint == "THROUGHPUT" else 1,
-            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": threads() if hint == "THROUGHPUT" else 1,
+            "INFERENCE_NUM_THREADS": threads(),
             "ENABLE_CPU_PINNING": False,
         }
         compiled = openvino.Core().compile_model(folder / MODEL, "CPU", config)

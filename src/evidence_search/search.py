@@ -85,6 +85,10 @@ class Reranking:
     depth: int
     weight: float
 
+    @classmethod
+    def of(cls, settings: Settings, reranker: Reranker | None) -> Reranking | None:
+        return cls(reranker, settings.rerank_depth, settings.rerank_weight) if reranker else None
+
 
 class HybridRetriever:
     """

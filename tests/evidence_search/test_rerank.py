@@ -120,6 +120,7 @@ def test_without_its_package_nothing_is_reranked_unless_it_was_asked_for():
 
 def test_none_is_none_and_words_alone_are_not_reranked_unasked(small_index):
     assert load_reranker("none") is None
+    assert load_reranker("") is None
     opened = Engine.open(Settings(index_dir=small_index, encoder="hash"))
     assert opened.reranking is None
 

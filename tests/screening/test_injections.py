@@ -120,8 +120,8 @@ def test_answers_stay_the_same_with_the_real_model(tmp_path):
     model = "all-MiniLM-L6-v2"
     one = make_index(tmp_path / "plain", model, injected=False)
     other = make_index(tmp_path / "attacked", model, injected=True)
-    found = answers(other, step=8)
-    assert same(answers(one, step=8), found) >= SAME
+    found = answers(other, step=3)
+    assert same(answers(one, step=3), found) >= SAME
     assert cited(found) <= set(BRIEFINGS)
 
 
