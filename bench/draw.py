@@ -57,4 +57,4 @@ def _panel(axes: Axes, sizes: Sequence[int], unit: str, lines: dict[str, list[fl
     axes.set(xscale="log", yscale="log", xlabel="passages", ylabel=unit)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False)
+    axes.legend(loc="best", frameon=False)

@@ -59,5 +59,5 @@ def _index(passages: Sequence[str], folder: Path) -> LexicalIndex:
     writer.add_page(0, 0, "")
     for row, text in enumerate(passages):
         writer.add_passage(row, 0, Passage(str(row), document, text, (Span(1, 0, len(text)),)))
-    writer.close()
+    writer.finish()
     return LexicalIndex(folder)

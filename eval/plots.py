@@ -155,7 +155,7 @@ def _counted(found: Sequence[int]) -> list[int]:
 
 def _legend(axes: Axes, names: Sequence[str]) -> None:
     if len(names) > 1:
-        axes.legend(frameon=False)
+        axes.legend(loc="best", frameon=False)
 
 
 def _svg(name: str, draw: Callable[[Axes], None], words: str) -> Markup:

@@ -101,7 +101,7 @@ class IndexWriter:
         self._take(0)
         dimension = self._encoder.dimension
         kind, recall = self._vectors.finish(dimension)
-        self._lexical.close()
+        self._lexical.finish()
         self._store.finish()
         write_words(self._words, self.directory / WORDS_FILE)
         manifest = Manifest(
@@ -124,6 +124,7 @@ class IndexWriter:
     def close(self) -> None:
         """Let go of every file, finished or not."""
         self._encoding.shutdown(cancel_futures=True)
+        self._lexical.close()
         self._store.close()
         self._vectors.close()
 

@@ -47,6 +47,7 @@ class LexicalWriter:
         self._directory = directory
         self._passages = _writer(directory / "passages", PASSAGE_FIELDS, "freq")
         self._pages = _writer(directory / "pages", PAGE_FIELDS, "position")
+        self._open = [self._passages, self._pages]
 
     def add_passage(self, row: int, document: int, passage: Passage) -> None:
         headings = " ".join(passage.headings[-2:])
@@ -63,14 +64,20 @@ class LexicalWriter:
     def add_page(self, row: int, document: int, text: str) -> None:
         self._pages.add_document(tantivy.Document(row=row, document=document, text=text))
 
-    def close(self) -> None:
-        for writer in (self._passages, self._pages):
+    def finish(self) -> None:
+        """Write what was added, so that it can be read."""
+        for writer in self._open:
             writer.commit()
-            writer.wait_merging_threads()
+        self.close()
         for file in self._directory.rglob("*.lock"):
             file.unlink()
         for file in self._directory.rglob("*.json"):
             file.chmod(0o644)
+
+    def close(self) -> None:
+        """Wait until no thread holds a file any more, finished or not."""
+        while self._open:
+            self._open.pop().wait_merging_threads()
 
 
 class LexicalIndex:

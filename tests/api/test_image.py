@@ -18,7 +18,7 @@ from api.memory import Memory
 from api.pictures import WAITING, Pictures
 from api.problems import Kind, Problem
 from evidence_search import Engine, Settings
-from evidence_search.isolate import Limits
+from evidence_search.isolate import Limits, run_isolated
 from evidence_search.types import Page, Span, Word
 from indexer.clean import clean
 from indexer.pdf import read_pdf
@@ -142,7 +142,7 @@ def test_the_words_of_a_line_are_marked_without_gaps_and_lines_apart_are_not_joi
     assert set(boxes) - {(10, 10, 30, 20), (34, 10, 50, 20), (10, 24, 30, 34)} == {(30, 10, 34, 20)}
 
 
-def test_a_picture_is_kept_and_is_not_sent_twice(client):
+def test_a_picture_is_kept_and_is_not_sent_twice(client, monkeypatch):
     first = client.get(address("whole-90", width=640))
     tag = first.headers["ETag"]
     assert first.headers["Cache-Control"] == "private, no-cache"
@@ -151,10 +151,9 @@ def test_a_picture_is_kept_and_is_not_sent_twice(client):
     others = (address("whole-90", width=641), address("whole-90", width=640, start=0, end=3))
     for other in others:
         assert client.get(other, headers={"If-None-Match": tag}).status_code == 200
-    started = time.perf_counter()
-    for _ in range(20):
-        assert client.get(address("whole-90", width=640)).content == first.content
-    assert time.perf_counter() - started < 20 * 0.02
+    monkeypatch.delattr("api.pictures.run_isolated")  # nothing can be drawn any more
+    assert client.get(address("whole-90", width=640)).content == first.content
+    assert client.get(address("whole-90", width=642)).status_code == 500
 
 
 def test_what_was_used_longest_ago_is_forgotten_first():
@@ -265,18 +264,23 @@ def test_what_is_known_does_not_wait_and_too_many_drawings_are_refused():
         assert pictures.draw(PDF, known) == DRAWN
         with pytest.raises(Problem) as caught:
             pictures.draw(PDF, Slow("", 1, 400))
-        assert time.perf_counter() - started < 0.2
+        assert time.perf_counter() - started < 0.8  # behind those that wait it takes 1.2 s
     assert caught.value.kind is Kind.BUSY
     assert pictures.draw(PDF, Slow("", 1, 400)) == DRAWN
 
 
-def test_the_same_page_asked_for_at_once_is_drawn_once():
-    pictures = Pictures()
-    started = time.perf_counter()
+def test_the_same_page_asked_for_at_once_is_drawn_once(monkeypatch):
+    pictures, begun = Pictures(), []
+
+    def counted(drawing, *rest):
+        begun.append(drawing)
+        return run_isolated(drawing, *rest)
+
+    monkeypatch.setattr("api.pictures.run_isolated", counted)
     with ThreadPoolExecutor(WAITING) as pool:
         same = [pool.submit(pictures.draw, PDF, Slow("", 1, 300)) for _ in range(WAITING)]
     assert {one.result() for one in same} == {DRAWN}
-    assert time.perf_counter() - started < 2 * 0.4 + 0.5
+    assert len(begun) == 1
 
 
 def drawing(pdf: bytes) -> Drawing:

@@ -133,7 +133,7 @@ def test_a_busy_service_is_asked_again_when_it_said():
     busy = Busy((503, {"Retry-After": "0"}), (429, {"Retry-After": "1"}))
     started = time.monotonic()
     assert ask(busy, calls.facets()).generation == "000001"
-    assert (busy.asked, 1 <= time.monotonic() - started < 3) == (3, True)
+    assert (busy.asked, 1 <= time.monotonic() - started < 10) == (3, True)
 
 
 @pytest.mark.parametrize("status", [400, 404, 410, 422, 500])

@@ -149,7 +149,7 @@ def test_a_situation_is_told_by_a_clear_cue_only(text, control):
 def test_a_long_question_is_screened_quickly(piece):
     started = time.perf_counter()
     screen((piece * 2000)[:2000])
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 5
 
 
 def test_a_name_of_the_library_is_no_doubtful_name_but_still_one_beside_a_case():

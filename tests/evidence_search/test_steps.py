@@ -8,7 +8,8 @@ import pytest
 from evidence_search.isolate import Failure, Limits, Reader, Result, run_isolated
 from tests.evidence_search import bad_readers
 
-STRICT = Limits(seconds=2, memory_mb=128, output_mb=1)
+STRICT = Limits(seconds=5, memory_mb=128, output_mb=1)
+GENEROUS = Limits(seconds=60, memory_mb=128, output_mb=1)
 DAMAGED = "the file is probably damaged: save it again as a new PDF, or leave it out"
 CRASHED = f"the reader crashed (Segmentation fault); {DAMAGED}"
 
@@ -27,7 +28,7 @@ def said(outcome: Result | Failure) -> dict[int, str]:
 @pytest.mark.parametrize(
     ("mode", "reason"),
     [
-        ("hang", "reading took longer than 2 s"),
+        ("hang", "reading took longer than 5 s"),
         ("out_of_memory", "reading needed more than 128 MB of memory"),
         ("abort", "the reader was stopped (Aborted), most likely for want of memory"),
         ("crash", CRASHED),
@@ -42,24 +43,24 @@ def test_a_page_that_stops_the_reader_costs_that_page(mode, reason):
 
 
 def test_several_bad_pages_cost_those():
-    pages = said(read("crash-1-7-20"))
+    pages = said(read("crash-1-7-20", limits=GENEROUS))
     assert {number for number, why in pages.items() if why} == {1, 7, 20}
 
 
 def test_after_ten_bad_pages_the_rest_is_given_up_and_said_to_be():
-    pages = said(read("-".join(["crash", *map(str, range(2, 21))])))
+    pages = said(read("-".join(["crash", *map(str, range(2, 21))]), limits=GENEROUS))
     assert pages[1] == ""
     assert [pages[number] for number in range(2, 12)] == [CRASHED] * 10
     assert {pages[n] for n in range(12, 21)} == {"too much before it stops the reader"}
 
 
 def test_pages_that_hang_take_three_times_the_seconds_at_most():
-    limits = Limits(seconds=0.5, memory_mb=128, output_mb=1)
+    limits = Limits(seconds=1, memory_mb=128, output_mb=1)
     started = time.monotonic()
     pages = said(read("-".join(["hang", *map(str, range(2, 21))]), limits=limits))
-    assert time.monotonic() - started < 3 * 0.5 + 2  # the starts of the children
+    assert time.monotonic() - started < 3 * 1 + 5  # the starts of the children; ten that hang take 10 s
     assert pages[1] == ""
-    assert pages[2].startswith("reading took longer than 0.5 s")
+    assert pages[2].startswith("reading took longer than 1 s")
 
 
 def test_what_cannot_be_left_out_fails_the_file():
@@ -74,13 +75,13 @@ def test_a_refusal_is_final_whatever_the_step():
 
 def test_a_reader_that_does_not_leave_the_step_out_is_not_begun_for_ever():
     started = time.monotonic()
-    assert read("x", bad_readers.deaf, Limits(seconds=20)) == Failure(Path("x.pdf"), CRASHED)
-    assert time.monotonic() - started < 10
+    assert read("x", bad_readers.deaf, Limits(seconds=60)) == Failure(Path("x.pdf"), CRASHED)
+    assert time.monotonic() - started < 30
 
 
 def test_pages_for_which_no_time_is_left_are_named_and_the_others_kept():
-    outcome = read("slow", bad_readers.slow_pages, Limits(seconds=2))
+    outcome = read("slow", bad_readers.slow_pages, Limits(seconds=4))
     assert isinstance(outcome, Result)
     reasons = outcome.output.decode().split("\n")
     assert reasons[:4] == [""] * 4
-    assert reasons[-1] == "the file as a whole takes longer than 2 s"
+    assert reasons[-1] == "the file as a whole takes longer than 4 s"
