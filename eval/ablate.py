@@ -12,7 +12,7 @@ from time import process_time
 import click
 import numpy as np
 
-from eval.collection import Collection, load_collection
+from eval.collection import WARM_UP, Collection, load_collection
 from eval.command import folder, json_option, set_option
 from eval.corpus import index_corpus
 from eval.measures import score
@@ -21,11 +21,13 @@ from eval.run import settings_with
 from eval.saved import as_json
 from eval.significance import holm, randomise
 from evidence_search.engine import Engine
-from evidence_search.rerank import NONE
+from evidence_search.errors import SettingsInvalid
+from evidence_search.rerank import NONE, OFF
 from evidence_search.search import Reranking
 from evidence_search.settings import Settings
 from evidence_search.types import Encoder, Vectors
 
+NO_RERANKER = [f"reranker={NONE}"]
 STEPS: Mapping[str, Sequence[str]] = {
     "BM25 over passages": ["weight_passage=0"],
     "BM25 over whole pages": ["weight_page=0"],
@@ -37,7 +39,7 @@ STEPS: Mapping[str, Sequence[str]] = {
     "candidates: 200, not 50": ["candidates=50"],
     "candidates: 200, not 1,000": ["candidates=1000"],
     "a cap for each document": ["passages_per_document=100"],
-    "the reranker": ["reranker=none"],
+    "the reranker": NO_RERANKER,
 }
 MAIN = "nDCG@10"
 SHOWN = (MAIN, "Success@1", "Success@5")
@@ -101,7 +103,8 @@ def command(  # noqa: PLR0913 - one for each option
     """
     read = load_collection(collection, split)
     settings = settings_with(changes)
-    steps = {name: [name] for name in without} or STEPS
+    known = {name: off for name, off in STEPS.items() if off != NO_RERANKER or reranks(settings)}
+    steps = {name: [name] for name in without} or known
     variants = {name: settings_with([*changes, *off]) for name, off in steps.items()}
     found = ablate(read, settings, variants, index)
     if json_:
@@ -137,9 +140,19 @@ def ablate(
 
 
 def _reranking(engine: Engine, settings: Settings) -> Reranking | None:
-    if engine.reranking is None or settings.reranker == NONE:
+    """Give the engine's own reranker, or none; raises SettingsInvalid for another one."""
+    if not reranks(settings):
         return None
-    return Reranking.of(settings, engine.reranking.reranker)
+    if settings.reranker != engine.settings.reranker:
+        raise SettingsInvalid(
+            f"--without reranker={settings.reranker}: a reranker is switched off here, with "
+            "reranker=none; to try another, set it and switch that off"
+        )
+    return engine.reranking and Reranking.of(settings, engine.reranking.reranker)
+
+
+def reranks(settings: Settings) -> bool:
+    return settings.reranker not in OFF
 
 
 def render(steps: Sequence[Step]) -> str:
@@ -183,7 +196,7 @@ def _search(collection: Collection, engines: Sequence[Engine], encoder: Once) ->
     """Ask each question of every engine, each time beginning with another."""
     queries = collection.judged
     for engine in engines:
-        ranking(engine, collection, queries[0])
+        ranking(engine, collection, WARM_UP)
     runs: list[dict[str, Sequence[str]]] = [{} for _ in engines]
     times: list[list[float]] = [[] for _ in engines]
     for turn, query in enumerate(queries):

@@ -42,6 +42,9 @@ class Query:
         return self.labels.get("expected_status", "answered" if self.answerable else "no_evidence")
 
 
+WARM_UP = Query("warm-up", "What helps families?")  # is asked before any question that is timed
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """Queries and what is relevant to each: `qrels` maps query id to judged id to relevance."""

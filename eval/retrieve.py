@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
-from eval.collection import Collection, Query
+from eval.collection import WARM_UP, Collection, Query
 from eval.measures import Qrels, Run
 from eval.rows import CollectionInvalid
 from evidence_search.engine import Engine
@@ -27,11 +27,9 @@ class Found:
 
 def retrieve(engine: Engine, collection: Collection) -> list[Found]:
     """Search every judged query; each page or document stands where its best passage does."""
-    queries = collection.judged
-    for query in queries[:1]:
-        ranking(engine, collection, query)
+    ranking(engine, collection, WARM_UP)
     found = []
-    for query in queries:
+    for query in collection.judged:
         start = perf_counter()
         ranked = ranking(engine, collection, query)
         found.append(Found(query, ranked, (perf_counter() - start) * 1000))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from eval.collection import Query
+from eval.collection import WARM_UP, Query
 from eval.confidence import confidence_of
 from eval.quotes import Cited, misquoted
 from evidence_search.engine import Engine
@@ -45,9 +45,8 @@ class Told:
 
 
 def tell(engine: Engine, queries: Sequence[Query]) -> list[Told]:
-    """Ask every question; the first is asked twice, so that no model's loading is timed."""
-    for query in queries[:1]:
-        _ask(engine, query)
+    """Ask every question, after one that is not timed, so that no model's loading is."""
+    _ask(engine, WARM_UP)
     return [_tell(engine, query) for query in queries]
 
 

@@ -14,6 +14,7 @@ from evidence_search.confidence import Confidence, load_confidence
 from evidence_search.recall import SentenceVectors
 from evidence_search.statements import Answer, AnswerStatus, Signs, Statement
 from evidence_search.types import Encoder, Floats, Hit, Reranker
+from evidence_search.watch import Step, Watch
 from evidence_search.words import MESSAGES
 
 AGREEING = 5
@@ -72,9 +73,12 @@ class ExtractiveAnswerer:
         self._vectors = SentenceVectors(encoder)
         self._selection = selection
         self._reranker = reranker
-        self._confidence = confidence or load_confidence(encoder.fingerprint, reranker)
+        self._confidence = confidence or load_confidence(
+            encoder.fingerprint, reranker.fingerprint if reranker else ""
+        )
 
-    def answer(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+    def answer(self, asked: Asked, hits: Sequence[Hit], watch: Watch) -> Answer:
+        """Answer from the hits; `watch` is told of each reading by the reranker."""
         use = self._selection
         found = candidates(asked, hits, use.weights)[: use.encoded]
         if not found:
@@ -83,7 +87,7 @@ class ExtractiveAnswerer:
         similarity = (vectors @ asked.meant).astype(np.float64)
         scores = np.array([one.promise for one in found]) + similarity
         by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
-        matches = [self._match(part, found, scores) for part in asked.parts or [asked.text]]
+        matches = [self._match(part, found, scores, watch) for part in asked.parts or [asked.text]]
         leading = [
             own + use.leading * _z(match)
             for own, match in zip(by_part or [scores], matches, strict=True)
@@ -94,11 +98,12 @@ class ExtractiveAnswerer:
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
         signs = _signs(ranked, chosen, asked, hits, float(match[chosen[0]]))
-        sure = self._confidence.of(signs)
+        probability = self._confidence.of(signs)
+        sure = probability if self._confidence.fitted_on else None
         unknown = [place for place in leads if found[place].gap]
         if len(unknown) == len(leads):
             return _refusal(sure, signs, _statement(found[leads[0]]))
-        if sure < self._confidence.threshold:
+        if probability < self._confidence.threshold:
             return _refusal(sure, signs)
         told = [found[place] for place in chosen if not found[place].gap]
         reports = {one.document for one in told}
@@ -117,12 +122,15 @@ class ExtractiveAnswerer:
             others=tuple(map(_statement, others)),
         )
 
-    def _match(self, question: str, found: Sequence[Candidate], scores: Floats) -> Floats:
+    def _match(
+        self, question: str, found: Sequence[Candidate], scores: Floats, watch: Watch
+    ) -> Floats:
         """Let the reranker read the best; the rest count as the worst of them."""
         if self._reranker is None:
             return np.zeros(len(found))
         best = np.argsort(-scores, kind="stable")[: self._selection.read]
-        read = self._reranker.score(question, [found[place].in_context for place in best])
+        with watch(Step.RERANK):
+            read = self._reranker.score(question, [found[place].in_context for place in best])
         match: Floats = np.full(len(found), read.min())
         match[best] = read
         return match
@@ -179,7 +187,9 @@ def _signs(
     )
 
 
-def _refusal(sure: float, signs: Signs | None = None, gap: Statement | None = None) -> Answer:
+def _refusal(
+    sure: float | None, signs: Signs | None = None, gap: Statement | None = None
+) -> Answer:
     status = AnswerStatus.NO_EVIDENCE
     return Answer(status, MESSAGES[status], confidence=sure, signs=signs, gap=gap)
 

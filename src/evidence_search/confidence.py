@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields
 from math import exp
 from pathlib import Path
-from typing import Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.statements import Signs
-from evidence_search.types import Reranker
 
 FILE = Path(__file__).with_name("confidence.json")
 
@@ -50,15 +48,6 @@ class Confidence:
     threshold: float
     fitted_on: str = ""
 
-    @classmethod
-    def made_of(cls, fitted: Fitted, *, own: bool) -> Self:
-        return cls(
-            fitted.intercept,
-            tuple(fitted.coefficients[name] for name in SIGNS),
-            fitted.threshold,
-            fitted.fitted_on if own else "",
-        )
-
     def of(self, signs: Signs) -> float:
         pairs = zip(self.coefficients, astuple(signs), strict=True)
         return 1 / (1 + exp(-self.intercept - sum(weight * value for weight, value in pairs)))
@@ -68,18 +57,22 @@ SIGNS = tuple(field.name for field in fields(Signs))
 MODELS = TypeAdapter(tuple[Fitted, ...])
 
 
-def load_confidence(encoder: str, reranker: Reranker | None = None) -> Confidence:
+def load_confidence(encoder: str, reranker: str = "") -> Confidence:
     """
-    Read the model that was fitted with these two, or else the one without a reranker.
+    Read the model that was fitted with the reranker, or else the one without any.
 
-    `encoder` is its fingerprint. Raises SettingsInvalid.
+    Both are named by their fingerprints. Raises SettingsInvalid.
     """
-    read = reranker.fingerprint if reranker else ""
     try:
         by_reranker = {fitted.reranker: fitted for fitted in read_fitted()}
-        fitted = by_reranker.get(read) or by_reranker[""]
-        own = (fitted.encoder, fitted.reranker) == (encoder, read)
-        return Confidence.made_of(fitted, own=own)
+        fitted = by_reranker.get(reranker) or by_reranker[""]
+        own = (fitted.encoder, fitted.reranker) == (encoder, reranker)
+        return Confidence(
+            fitted.intercept,
+            tuple(fitted.coefficients[name] for name in SIGNS),
+            fitted.threshold,
+            fitted.fitted_on if own else "",
+        )
     except (ValidationError, KeyError) as error:
         raise SettingsInvalid(
             f"{FILE.name} cannot be used; fit it again with: python -m eval calibrate"

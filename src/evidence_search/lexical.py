@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -65,19 +66,21 @@ class LexicalWriter:
         self._pages.add_document(tantivy.Document(row=row, document=document, text=text))
 
     def finish(self) -> None:
-        """Write what was added, so that it can be read."""
-        for writer in self._open:
-            writer.commit()
-        self.close()
+        """Write what was added, so that it can be read; raises ValueError where that fails."""
+        while self._open:
+            self._open[-1].commit()
+            self._open[-1].wait_merging_threads()
+            self._open.pop()
         for file in self._directory.rglob("*.lock"):
             file.unlink()
         for file in self._directory.rglob("*.json"):
             file.chmod(0o644)
 
     def close(self) -> None:
-        """Wait until no thread holds a file any more, finished or not."""
+        """Wait until no thread holds a file any more; what was not finished is lost."""
         while self._open:
-            self._open.pop().wait_merging_threads()
+            with suppress(ValueError):  # a thread that failed holds nothing either
+                self._open.pop().wait_merging_threads()
 
 
 class LexicalIndex:

@@ -6,12 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.files import sha256
 
-DECISIVE = ("*.safetensors", "*.bin", "*.onnx", "*.json", "*.txt")
+DECISIVE = ("*.safetensors", "*.bin", "*.json", "*.txt")
 
 
 def find_model(name: str) -> Path:
@@ -28,10 +29,16 @@ def find_model(name: str) -> Path:
         ) from error
 
 
-def hashes(folder: Path) -> dict[Path, str]:
-    """Give the SHA-256 of each file that decides a model's results: weights, settings, words."""
-    parts = sorted(path for pattern in DECISIVE for path in folder.rglob(pattern))
-    return {path: sha256(path) for path in parts}
+def hashes(folder: Path, weights: str = "") -> dict[Path, str]:
+    """
+    Give the SHA-256 of each file that decides a model's results: weights, settings, words.
+
+    `weights` names a file of weights beyond those that torch reads.
+    """
+    parts = {path for pattern in DECISIVE for path in folder.rglob(pattern)}
+    if weights:
+        parts.add(folder / weights)
+    return {path: sha256(path) for path in sorted(parts)}
 
 
 def digest(made_of: Mapping[Path, str]) -> str:
@@ -39,17 +46,33 @@ def digest(made_of: Mapping[Path, str]) -> str:
     return hashlib.sha256("".join(made_of.values()).encode()).hexdigest()
 
 
-def published(folder: Path, weights: str, expected: str, name: str, cure: str) -> dict[Path, str]:
-    """Give the `hashes` of a packaged model; raises SettingsInvalid where weights differ."""
-    made_of = hashes(folder)
-    if made_of.get(folder / weights) != expected:
-        raise SettingsInvalid(f"the weights of {name} are not the published ones; {cure}")
-    return made_of
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """A model that a package carries: its file of weights with their SHA-256, as published."""
+
+    name: str
+    weights: str
+    sha256: str
+    cure: str
+
+    def hashes(self, folder: Path) -> dict[Path, str]:
+        """Give the `hashes` of what lies in `folder`; raises SettingsInvalid for other weights."""
+        if not (folder / self.weights).is_file():
+            raise SettingsInvalid(f"{folder} holds no {self.weights} of {self.name}; {self.cure}")
+        made_of = hashes(folder, self.weights)
+        if made_of[folder / self.weights] != self.sha256:
+            raise SettingsInvalid(
+                f"the weights of {self.name} are not the published ones; {self.cure}"
+            )
+        return made_of
 
 
 def threads() -> int:
     """Tell how many threads a model may use: as OMP_NUM_THREADS says, or one for each core."""
-    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+    asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def prepare_torch() -> None:

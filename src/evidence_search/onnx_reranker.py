@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -54,11 +54,13 @@ class OnnxReranker:
     def score(self, question: str, passages: Sequence[str]) -> Floats:
         """Score pairs of at most LONGEST word pieces; what is longer loses its end."""
         pairs = self._tokenizer.encode_batch([(question, passage) for passage in passages])
-        return np.fromiter(self._pool.map(self._score, pairs), dtype=np.float64, count=len(pairs))
+        scores = self._pool.map(partial(_score, self._session), pairs)
+        return np.fromiter(scores, dtype=np.float64, count=len(pairs))
 
-    def _score(self, pair: Encoding) -> float:
-        given = zip(INPUTS, (pair.ids, pair.attention_mask, pair.type_ids), strict=True)
-        (scores,) = self._session.run(
-            None, {name: np.array([values], dtype=np.int64) for name, values in given}
-        )
-        return float(scores.item())
+
+def _score(session: onnxruntime.InferenceSession, pair: Encoding) -> float:
+    given = zip(INPUTS, (pair.ids, pair.attention_mask, pair.type_ids), strict=True)
+    (scores,) = session.run(
+        None, {name: np.array([values], dtype=np.int64) for name, values in given}
+    )
+    return float(scores.item())

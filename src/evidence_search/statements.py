@@ -50,7 +50,8 @@ class Signs:
     The `score` of the first sentence, the share of the first five hits that `agree` on the best
     one's document, how many `documents` are quoted, by how much a sentence that says that it is not
     known outdoes the others (`gap`, -0.3 to 0.3), how many words of the question are `unused`
-    by the whole library, and the reranker's score of the first sentence (`match`), 0 without one.
+    by the whole library, and the reranker's score of the first sentence (`match`), the mean over
+    the parts of the question, 0 without a reranker.
     """
 
     score: float
@@ -78,10 +79,10 @@ class Answer:
     A superseded, withdrawn or retracted report is never all that a statement stands on.
     `dropped` counts the statements that were taken back because their quote did not stand.
     `confidence` is the probability that an answer from here is right, as its `signs` say; None
-    where nothing was searched. `missing` are the parts of the question that were not answered,
-    `gap` a sentence in which a report says that the answer is not known. `others` are further
-    sentences of the reports cited, the best first, for whoever chooses again; `joined_by` names the
-    language model that did.
+    where nothing was searched, and with models that it was not fitted for. `missing` are the parts
+    of the question that were not answered, `gap` a sentence in which a report says that the answer
+    is not known. `others` are further sentences of the reports cited, the best first, for whoever
+    chooses again; `joined_by` names the language model that did.
     """
 
     status: AnswerStatus

@@ -240,7 +240,7 @@ class Encoder(Protocol):
 
 
 class Reranker(Protocol):
-    """Scores passages against a question; higher is better, comparable within one call only."""
+    """Scores passages against a question; higher is better, on a scale of its own."""
 
     @property
     def fingerprint(self) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Step(StrEnum):
-    """`RETRIEVE` holds the encoding of the question and, where there is one, `RERANK`."""
+    """`RERANK` is a part of `RETRIEVE` in a search, of `ANSWER` in an answer."""
 
     SCREEN = "screen"
     RETRIEVE = "retrieve"

@@ -178,7 +178,8 @@ class AnswerOut(ReadingOut):
     nearest: list[HitOut]
     message: str
     confidence: float | None = Field(
-        description="probability that an answer from here is right; null where nothing was searched"
+        description="probability that an answer from here is right; null where nothing was "
+        "searched, and with models that it was not fitted for"
     )
     missing: list[str] = Field(description="parts of the question that are not answered")
     gap: StatementOut | None = Field(

@@ -1,6 +1,7 @@
 """An answer on a page without a script: what it leaves open, how to cite it, was it useful."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,8 @@ from api.feedback import Reason
 from api.feedback_page import REASONS
 from api.reference import Reference, harvard, ris
 from evidence_search import Document, Passage, Settings, Span
+from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.confidence import load_confidence
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
 from evidence_search.types import Page
@@ -69,9 +72,18 @@ def test_the_part_that_is_not_known_is_named_and_the_report_that_says_so_is_cite
     assert f"/documents/mentors/pages/1?start={start}&end={start + len(GAP)}#quote" in gap
 
 
-def test_a_page_says_how_sure_the_search_is_what_it_searched_and_when(client):
+@pytest.mark.parametrize("fitted_on", ["these", ""])
+def test_a_page_says_how_sure_the_search_is_where_that_is_known(engine, fitted_on):
+    fitted = replace(load_confidence(HashEncoder.fingerprint), fitted_on=fitted_on)
+    answerer = ExtractiveAnswerer(engine.encoder, Selection(), fitted)
+    with TestClient(create_app(replace(engine, answerer=answerer))) as client:
+        text = ask(client, CONFERENCES)
+    told = re.search(r"it is right about \d times in 10, by its own estimate", text)
+    assert bool(told) == bool(fitted_on)
+
+
+def test_a_page_says_what_was_searched_and_when(client):
     text = ask(client, CONFERENCES)
-    assert re.search(r"it is right about \d times in 10, by its own estimate", text)
     assert "Reports searched: 3; pages: 5." in text
     assert re.search(r"Printed \d+ \w+ 20\d\d\. Library version 000001\.", text)
     narrowed = client.post("/ask", data={"question": CONFERENCES, "year_from": "2020"}).text

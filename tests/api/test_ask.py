@@ -157,8 +157,8 @@ def test_questions_asked_at_once_get_the_answers_they_get_alone(client):
 
 def test_what_is_not_verbatim_never_leaves_and_is_counted(engine):
     class Inventing(ExtractiveAnswerer):
-        def answer(self, question, hits):
-            found = super().answer(question, hits)
+        def answer(self, question, hits, watch):
+            found = super().answer(question, hits, watch)
             wrong = [replace(one, text=f"{one.text} Invented.") for one in found.statements]
             return replace(found, statements=tuple(wrong))
 

@@ -66,6 +66,15 @@ def test_reranking_is_a_step_of_its_own(engine):
         assert 0.05 <= reranking <= value(client, "step_seconds_sum", step="retrieve")
 
 
+def test_in_an_answer_reranking_is_part_of_answering(engine):
+    slowed, _ = slow(engine, 0.05)
+    with TestClient(create_app(slowed)) as client:
+        client.post("/v1/answer", json={"question": CONFERENCES})
+        assert value(client, "step_seconds_count", step="rerank") == 1
+        reranking = value(client, "step_seconds_sum", step="rerank")
+        assert 0.05 <= reranking <= value(client, "step_seconds_sum", step="answer")
+
+
 def test_answers_are_counted_by_status_in_the_api_and_on_the_page(client):
     client.post("/v1/answer", json={"question": CONFERENCES})
     client.post("/ask", data={"question": CONFERENCES})

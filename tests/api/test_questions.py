@@ -84,10 +84,10 @@ def test_a_batch_holds_one_to_twenty_questions(client, count):
 
 def test_a_failure_inside_one_question_is_told_for_that_one(engine):
     class Failing(ExtractiveAnswerer):
-        def answer(self, question, hits):
+        def answer(self, question, hits, watch):
             if "Safety" in question.text:
                 raise RuntimeError(question.text)
-            return super().answer(question, hits)
+            return super().answer(question, hits, watch)
 
     faulty = replace(engine, answerer=Failing(engine.encoder, Selection()))
     with TestClient(create_app(faulty)) as client:

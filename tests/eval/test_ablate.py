@@ -17,6 +17,7 @@ PAGES = {
     "own": ("Help with rent for care leavers in the city.",),
     "other": ("Care for school leavers: leavers may take care.",),
 }
+RERANKER = "the reranker"
 PHRASES_DECIDE = ("weight_phrases=5", "weight_page=1", "weight_passage=0.01", "weight_dense=0")
 
 
@@ -47,9 +48,20 @@ def test_a_step_that_changes_nothing_wins_and_loses_nothing(ablate):
     assert step["with_it"] == step["without"]
 
 
-def test_the_table_has_a_row_for_each_known_step(ablate):
-    lines = ablate().stdout.splitlines()
-    assert [line.split(" | ")[0].removeprefix("| ") for line in lines[2:]] == list(STEPS)
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [((), list(STEPS)), (("--set", "reranker=none"), [one for one in STEPS if one != RERANKER])],
+)
+def test_the_table_has_a_row_for_each_known_step_that_is_on(ablate, changes, steps):
+    lines = ablate(*changes).stdout.splitlines()
+    assert [line.split(" | ")[0].removeprefix("| ") for line in lines[2:]] == steps
+
+
+@pytest.mark.parametrize("changes", [(), ("--set", "reranker=none")])
+def test_a_reranker_is_switched_off_not_exchanged(ablate, changes):
+    result = ablate(*changes, "--without", "reranker=data/another")
+    assert result.exit_code == 2
+    assert "--without reranker=data/another: a reranker is switched off" in result.output
 
 
 def test_every_known_step_is_off_where_it_is_switched_off():

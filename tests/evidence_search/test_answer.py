@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from evidence_search import (
@@ -9,6 +11,8 @@ from evidence_search import (
     Settings,
     Span,
 )
+from evidence_search.answer import ExtractiveAnswerer, Selection
+from evidence_search.confidence import load_confidence
 from evidence_search.encode import HashEncoder
 from evidence_search.evidence import Evidence
 from evidence_search.index import write_generation
@@ -129,6 +133,14 @@ def test_a_refusal_says_how_much_the_filters_let_through(engine):
 
 
 def test_an_answer_is_surer_of_what_it_says_than_of_what_it_refuses(engine):
-    told = engine.answer("family group conferences reduced entry to care").confidence
-    refused = engine.answer("the speed of sound in seawater").confidence
+    fitted = replace(load_confidence(HashEncoder.fingerprint), fitted_on="these")
+    sure = replace(engine, answerer=ExtractiveAnswerer(HashEncoder(), Selection(), fitted))
+    told = sure.answer("family group conferences reduced entry to care").confidence
+    refused = sure.answer("the speed of sound in seawater").confidence
     assert 0 <= refused < told <= 1
+
+
+def test_what_was_not_fitted_with_these_models_is_told_as_no_probability(engine):
+    answer = engine.answer("family group conferences reduced entry to care")
+    assert answer.statements
+    assert answer.confidence is None

@@ -77,8 +77,8 @@ def test_a_page_that_changed_under_a_passage_is_noticed(small_index, answer):
 
 def test_what_is_misquoted_is_counted_and_the_next_best_is_told(engine):
     class Inventing(ExtractiveAnswerer):
-        def answer(self, asked, hits):
-            found = super().answer(asked, hits)
+        def answer(self, asked, hits, watch):
+            found = super().answer(asked, hits, watch)
             said = [
                 replace(one, text=one.text.replace("reduced", "raised")) for one in found.statements
             ]

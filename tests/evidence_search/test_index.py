@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, cast
 
 import pytest
 
@@ -187,6 +188,20 @@ def test_a_failed_build_leaves_the_old_generation_and_sets_the_rest_aside(small_
         (aside / "no folder" / "half").write_text("half")
     assert current(small_index) == before
     assert [path.name[:8] for path in (small_index / "gen").glob(".*")] == [".failed-"]
+
+
+def test_a_build_fails_for_its_own_reason_though_the_lexical_index_cannot_be_closed(tmp_path):
+    class Failed:
+        def wait_merging_threads(self):
+            raise ValueError("Worker thread failed.")
+
+    def fill_the_disk():
+        with write_generation(tmp_path, HashEncoder(), {}) as writer:
+            writer._lexical._open.append(cast("Any", Failed()))
+            raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        fill_the_disk()
 
 
 def test_a_second_writer_is_refused_at_once(small_index):

