@@ -103,7 +103,7 @@ def command(  # noqa: PLR0913 - one for each option
     """
     read = load_collection(collection, split)
     settings = settings_with(changes)
-    known = {name: off for name, off in STEPS.items() if off != NO_RERANKER or reranks(settings)}
+    known = {name: off for name, off in STEPS.items() if off != NO_RERANKER or _reranks(settings)}
     steps = {name: [name] for name in without} or known
     variants = {name: settings_with([*changes, *off]) for name, off in steps.items()}
     found = ablate(read, settings, variants, index)
@@ -141,7 +141,7 @@ def ablate(
 
 def _reranking(engine: Engine, settings: Settings) -> Reranking | None:
     """Give the engine's own reranker, or none; raises SettingsInvalid for another one."""
-    if not reranks(settings):
+    if not _reranks(settings):
         return None
     if settings.reranker != engine.settings.reranker:
         raise SettingsInvalid(
@@ -151,7 +151,7 @@ def _reranking(engine: Engine, settings: Settings) -> Reranking | None:
     return engine.reranking and Reranking.of(settings, engine.reranking.reranker)
 
 
-def reranks(settings: Settings) -> bool:
+def _reranks(settings: Settings) -> bool:
     return settings.reranker not in OFF
 
 

@@ -69,8 +69,7 @@ class LexicalWriter:
         """Write what was added, so that it can be read; raises ValueError where that fails."""
         while self._open:
             self._open[-1].commit()
-            self._open[-1].wait_merging_threads()
-            self._open.pop()
+            self._open.pop().wait_merging_threads()  # which it bears once only
         for file in self._directory.rglob("*.lock"):
             file.unlink()
         for file in self._directory.rglob("*.json"):

@@ -204,6 +204,27 @@ def test_a_build_fails_for_its_own_reason_though_the_lexical_index_cannot_be_clo
         fill_the_disk()
 
 
+def test_a_lexical_index_that_cannot_be_finished_is_closed_and_its_reason_told(tmp_path):
+    class Failed:
+        waited = False
+
+        def commit(self):
+            pass
+
+        def wait_merging_threads(self):
+            if self.waited:
+                raise RuntimeError("IndexWriter was consumed")
+            self.waited = True
+            raise ValueError("Worker thread failed.")
+
+    def merge_in_vain():
+        with write_generation(tmp_path, HashEncoder(), {}) as writer:
+            writer._lexical._open.append(cast("Any", Failed()))
+
+    with pytest.raises(ValueError, match="Worker thread failed"):
+        merge_in_vain()
+
+
 def test_a_second_writer_is_refused_at_once(small_index):
     with (
         pytest.raises(IndexBusy, match="another process is writing"),
