@@ -22,7 +22,7 @@ from indexer.records import Records, read_records
 from indexer.scans import NONE, Scans, read_scans, turned_back
 from indexer.second import pages_read_otherwise
 
-VERSION = "10"
+VERSION = "11"
 
 
 @dataclass(frozen=True, slots=True)

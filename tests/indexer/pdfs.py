@@ -16,6 +16,7 @@ def write_pdf(
     page: str = "/MediaBox [0 0 595 842]",
     catalogue: str = "",
     resources: str = "",
+    fonts: str = FONTS,
     others: Sequence[str] = (),
 ) -> Path:
     """
@@ -34,7 +35,7 @@ def write_pdf(
     ]
     for number, content in zip(numbers, pages, strict=True):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /Resources << {FONTS} {resources} >> "
+            f"<< /Type /Page /Parent 2 0 R /Resources << {fonts} {resources} >> "
             f"/Contents {number + 1} 0 R {page} >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")

@@ -2,14 +2,29 @@ import os
 from pathlib import Path
 
 import pytest
+from pypdf import PageObject
 
 from indexer.pdf import read_pdf
 from indexer.second import pages_read_otherwise
-from tests.indexer.pdfs import text, write_pdf
+from tests.indexer.pdfs import SLANTED, text, write_pdf
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 REAL = Path(os.environ.get("REAL_PDFS", SHARED)) / "pdfs"
 SENTENCE = "Family group conferences reduced the number of children in care by a third"
+KNOWN = "/Font << /F1 3 0 R /F2 4 0 R >>"
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    """Give the numbers of the pages that pypdf is made to read, as they come."""
+    numbers, extract = [], PageObject.extract_text
+
+    def extract_text(page):
+        numbers.append(page.page_number + 1)
+        return extract(page)
+
+    monkeypatch.setattr(PageObject, "extract_text", extract_text)
+    return numbers
 
 
 def test_two_parsers_agree_on_an_honest_page(tmp_path):
@@ -24,6 +39,40 @@ def test_a_page_that_says_other_words_to_one_of_them_is_named(tmp_path):
         text(SENTENCE.translate(dict(zip(b"abcdefgh", "hgfedcba", strict=True))), 72, 700),
     )
     assert pages_read_otherwise(other, read_pdf(honest).pages) == (1,)
+
+
+def test_a_page_is_passed_over_when_its_letters_were_read_alike_in_its_fonts(tmp_path, compared):
+    said = (SENTENCE, SENTENCE, f"{SENTENCE}, quickly", SENTENCE.upper())
+    path = write_pdf(tmp_path / "x.pdf", *(text(one, 72, 700) for one in said), fonts=KNOWN)
+    assert pages_read_otherwise(path, read_pdf(path).pages) == ()
+    assert compared == [1, 3]
+
+
+def test_a_page_whose_fonts_cannot_be_told_from_others_is_compared(tmp_path, compared):
+    path = write_pdf(tmp_path / "x.pdf", *[text(SENTENCE, 72, 700)] * 2)
+    assert pages_read_otherwise(path, read_pdf(path).pages) == ()
+    assert compared == [1, 2]
+
+
+@pytest.mark.parametrize(("font", "expected"), [("4 0 R", [1]), (SLANTED, [1, 2])])
+def test_the_fonts_of_a_form_count_as_those_of_its_page(tmp_path, compared, font, expected):
+    form = (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length 0 "
+        f"/Resources << /Font << /F1 {font} >> /XObject << /Itself 9 0 R >> >> >>\n"
+        "stream\n\nendstream"
+    )
+    pages, drawn = [text(SENTENCE, 72, 700)] * 2, "/XObject << /X 9 0 R >>"
+    path = write_pdf(tmp_path / "x.pdf", *pages, fonts=KNOWN, resources=drawn, others=[form])
+    assert pages_read_otherwise(path, read_pdf(path).pages) == ()
+    assert compared == expected
+
+
+def test_a_page_that_says_other_words_than_it_shows_is_always_compared(tmp_path, compared):
+    shown = text(SENTENCE, 72, 700)
+    said = f"/Span << /ActualText ({SENTENCE[::-1]}) >> BDC\n{shown}EMC\n"
+    path = write_pdf(tmp_path / "x.pdf", shown, said, fonts=KNOWN)
+    assert pages_read_otherwise(path, read_pdf(path).pages) == (2,)
+    assert compared == [1, 2]
 
 
 @pytest.mark.slow
