@@ -60,12 +60,13 @@ class _Alike:
 
 def _fonts(page: PageObject) -> set[int]:
     """Give the numbers of all fonts of a page; none where one has none, or words are replaced."""
-    fonts = set()
+    fonts: set[int] = set()
     for resources in _resources(page):
         marks = _dictionary(resources.get("/Properties"))
         named = _dictionary(resources.get("/Font"))
         known = [font for name in named if isinstance(font := named.raw_get(name), IndirectObject)]
-        if len(known) < len(named) or any(OTHER_WORDS in _dictionary(marks[name]) for name in marks):
+        replaced = any(OTHER_WORDS in _dictionary(mark) for mark in marks.values())
+        if replaced or len(known) < len(named):
             return set()
         fonts.update(font.idnum for font in known)
     contents = page.get_contents()

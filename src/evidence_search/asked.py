@@ -22,6 +22,17 @@ COUNTED = re.compile(
     r"\bcosts?\b|\brates?\b",
     re.IGNORECASE,
 )
+EFFECT = re.compile(
+    r"\b(?:effect(?:s|ive|iveness)?|impacts?|outcomes?|reduc\w+|improv\w+|increas\w+|"
+    r"prevent\w*|stop(?:s|ped)?|keep(?:s|ing)?|fewer|less|better|worse|difference)\b",
+    re.IGNORECASE,
+)
+VERDICT = re.compile(
+    r"\b(?:do|does|did)\b[^?]*\bwork(?=\s*(?:$|[?.,;]|(?:for|in|with|when|if|as|well|better|at)\b))|"
+    r"\b(?:is|are|was|were)\b[^?]*\beffective\b|\bma[dk]es? (?:any? )?(?:\w+ )?difference\b|"
+    r"\b(?:shown|proven|proved) to work\b|\bany good\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,8 @@ class Asked:
     `vector` (1, dimension) is that of its own words; `meant` that of the question with its
     abbreviations spelled out. `parts` are the two questions that it asks, if it asks two, with
     their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
-    any of its alternatives will do. Of `unused` words the library uses none.
+    any of its alternatives will do. Of `unused` words the library uses none. `counted` tells that
+    it asks for a number, `effect` that it asks what something changes, `verdict` whether it works.
     """
 
     text: str
@@ -43,6 +55,8 @@ class Asked:
     words: Mapping[str, tuple[frozenset[str], ...]]
     unused: int
     counted: bool
+    effect: bool
+    verdict: bool
     dimensions: frozenset[Dimension]
 
     @classmethod
@@ -60,6 +74,8 @@ class Asked:
             _words(question, reading.expansions),
             reading.unused,
             COUNTED.search(question) is not None,
+            EFFECT.search(question) is not None,
+            VERDICT.search(question) is not None,
             frozenset(tag((), question)),
         )
 

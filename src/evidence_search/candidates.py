@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from math import log
 
 from evidence_search.asked import Asked
+from evidence_search.emmie import speaks_to
 from evidence_search.gaps import tells_a_gap
+from evidence_search.ratings import Dimension
 from evidence_search.sentences import split_sentences
 from evidence_search.stems import stems
 from evidence_search.types import Citation, Hit
@@ -37,7 +39,9 @@ class Weights:
 
     `overlap` is for the share of the question's words in a sentence, its heading and its report's
     title, `own` for that in the sentence alone, `hit` for how far its passage's score is behind the
-    best, `dimension` for a passage that speaks to the dimension of EMMIE that is asked about.
+    best, `dimension` for a passage that speaks to the dimension of EMMIE that is asked about,
+    `finding` for a sentence on what difference something makes where the question asks what it
+    changes, `verdict` in its place where it asks whether it works.
     """
 
     overlap: float = 0.8
@@ -47,6 +51,8 @@ class Weights:
     whole: float = 0.3
     leaning: float = -0.1
     dimension: float = 0.1
+    finding: float = 0.15
+    verdict: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,12 @@ def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
         + weights.whole * (WHOLE.match(quote) is not None)
         + weights.leaning * (LEANING.match(quote) is not None)
         + weights.dimension * (not asked.dimensions.isdisjoint(hit.passage.dimensions))
+        + _worth_of_a_finding(asked, weights) * speaks_to(Dimension.EFFECT, quote)
     )
+
+
+def _worth_of_a_finding(asked: Asked, weights: Weights) -> float:
+    return weights.verdict if asked.verdict else weights.finding * asked.effect
 
 
 def _sentences(hit: Hit) -> Iterator[Citation]:

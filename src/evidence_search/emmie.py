@@ -52,6 +52,12 @@ def tagged(passage: Passage) -> Passage:
     return replace(passage, dimensions=tag(below_title(passage), passage.text))
 
 
+def speaks_to(dimension: Dimension, text: str) -> bool:
+    """Tell whether words alone, under no heading, speak to a dimension."""
+    cues = _cues()[dimension]
+    return cues.sure.search(text) is not None or cues.hinted(text)
+
+
 def to_bits(dimensions: Iterable[Dimension]) -> int:
     return sum(BITS[one] for one in set(dimensions))
 

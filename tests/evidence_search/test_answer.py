@@ -115,6 +115,25 @@ def test_what_points_back_is_told_with_the_sentence_before_it_and_an_imprint_is_
     mentors.close()
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("Does mentoring work for girls at school?", 1),
+        ("What is mentoring for girls at school?", 0),
+    ],
+)
+def test_whether_something_works_is_told_by_what_it_changed_not_by_what_it_is(
+    tmp_path, asked, first
+):
+    is_, did = (
+        "Mentoring is for girls at school who want to work with a grown-up.",
+        "Mentoring made no significant difference to attendance in a trial of 684 pupils.",
+    )
+    mentors = one_page(tmp_path, f"{is_} {did}", [(0, len(is_) + 1 + len(did), ())])
+    assert mentors.answer(asked).statements[0].text == (is_, did)[first]
+    mentors.close()
+
+
 def test_a_refusal_counts_the_words_that_no_report_uses(mentoring):
     answer = mentoring.answer("What does reablement cost?")
     assert answer.status is AnswerStatus.NO_EVIDENCE

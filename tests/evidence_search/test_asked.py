@@ -47,6 +47,22 @@ def test_everything_is_encoded_in_one_call():
 
 
 @pytest.mark.parametrize(
+    ("question", "effect", "verdict"),
+    [
+        ("does MST work for teenagers", False, True),
+        ("Is Staying Close effective?", True, True),
+        ("Has it been shown to make any difference?", True, True),
+        ("Do fewer children come into care?", True, False),
+        ("What do social work teams cost?", False, False),
+        ("How many children took part?", False, False),
+    ],
+)
+def test_it_is_told_what_asks_for_a_change_and_what_for_a_verdict(question, effect, verdict):
+    asked = Asked.of(question, Reading(), HashEncoder())
+    assert (asked.effect, asked.verdict) == (effect, verdict)
+
+
+@pytest.mark.parametrize(
     ("sentence", "gap"),
     [
         ("No evidence was found here on which young people gain most.", True),

@@ -10,7 +10,7 @@ SLANTED = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique >>"
 FONTS = f"/Font << /F1 3 0 R /F2 4 0 R /F3 {SLANTED} >>"
 
 
-def write_pdf(
+def write_pdf(  # noqa: PLR0913 - what a PDF is made of
     path: Path,
     *pages: str,
     page: str = "/MediaBox [0 0 595 842]",
