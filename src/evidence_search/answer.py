@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence_search.answer_kind import holds_what_is_asked
 from evidence_search.asked import Asked
 from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
@@ -29,7 +30,8 @@ class Selection:
     A sentence's score is its promise and its cosine with the question; where the question asks
     two things, `part` is the share of the cosine with one of them. A reranker reads the `read`
     best with their title and heading: its z-score counts `leading` where the first is chosen, and
-    `following` for the rest, which should say something else. What is told beside the leading
+    `following` for the rest, which should say something else. The first is `amiss` less likely
+    without the quantity, money or time that is asked for. What is told beside the leading
     sentences is at most `behind` them in score. `offered` are told or named as others.
     """
 
@@ -41,6 +43,7 @@ class Selection:
     read: int = 16
     leading: float = 0.6
     following: float = 0.2
+    amiss: float = 1.0
     weights: Weights = field(default_factory=Weights)
 
 
@@ -79,6 +82,8 @@ class ExtractiveAnswerer:
 
     def answer(self, asked: Asked, hits: Sequence[Hit], watch: Watch) -> Answer:
         """Answer from the hits; `watch` is told of each reading by the reranker."""
+        if asked.unknown:
+            return _refusal(0.0)
         use = self._selection
         found = candidates(asked, hits, use.weights)[: use.encoded]
         if not found:
@@ -87,10 +92,11 @@ class ExtractiveAnswerer:
         similarity = (vectors @ asked.meant).astype(np.float64)
         scores = np.array([one.promise for one in found]) + similarity
         by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
-        matches = [self._match(part, found, scores, watch) for part in asked.parts or [asked.text]]
+        parts = asked.parts or (asked.text,)
+        matches = [self._match(part, found, scores, watch) for part in parts]
         leading = [
-            own + use.leading * _z(match)
-            for own, match in zip(by_part or [scores], matches, strict=True)
+            own + use.leading * _z(match) - use.amiss * _lacking(part, found)
+            for part, own, match in zip(parts, by_part or [scores], matches, strict=True)
         ]
         match = np.mean(matches, axis=0)
         gaps = np.array([one.gap for one in found])
@@ -139,6 +145,11 @@ class ExtractiveAnswerer:
 def _z(scores: Floats) -> Floats:
     z: Floats = (scores - scores.mean()) / (scores.std() or 1.0)
     return z
+
+
+def _lacking(question: str, found: Sequence[Candidate]) -> NDArray[np.bool_]:
+    """Tell which candidates do not hold the kind of thing that is asked for."""
+    return np.array([not holds_what_is_asked(question, one.text) for one in found])
 
 
 def _leads(ranked: _Ranked, scores: Iterable[Floats]) -> list[int]:

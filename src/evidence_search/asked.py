@@ -44,7 +44,8 @@ class Asked:
     abbreviations spelled out. `parts` are the two questions that it asks, if it asks two, with
     their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
     any of its alternatives will do. Of `unused` words the library uses none. `counted` tells that
-    it asks for a number, `effect` that it asks what something changes, `verdict` whether it works.
+    it asks for a number, `effect` that it asks what something changes, `verdict` whether it works,
+    `unknown` that it names programmes and the library mentions none of them.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Asked:
     counted: bool
     effect: bool
     verdict: bool
+    unknown: bool
     dimensions: frozenset[Dimension]
 
     @classmethod
@@ -76,6 +78,7 @@ class Asked:
             COUNTED.search(question) is not None,
             EFFECT.search(question) is not None,
             VERDICT.search(question) is not None,
+            bool(reading.named) and reading.unmentioned == reading.named,
             frozenset(tag((), question)),
         )
 

@@ -20,6 +20,7 @@ from evidence_search.join import Joiner, load_joiner
 from evidence_search.library import Library
 from evidence_search.library_names import library_names
 from evidence_search.opening import open_library
+from evidence_search.programmes import look_up
 from evidence_search.question import AnswerChoices, SearchChoices, clean_question
 from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
@@ -223,7 +224,7 @@ class Engine:
             yield ScreenedAnswer(seen.status, refuse(seen), screening=seen)
             return
         yield Stage.SEARCHING
-        reading = self._read(cleaned, expand=expand)
+        reading = look_up(self._read(cleaned, expand=expand), self.index)
         filters = filters or Filters()
         with self.watch(Step.RETRIEVE):
             asked = Asked.of(cleaned, reading, self.encoder)

@@ -18,7 +18,8 @@ class Reading:
 
     `did_you_mean` is the question with other spellings, never searched unasked; `note` says what
     else the reader should know of the search; `unused` counts the words that no passage uses. They
-    are not kept, for one may be a name.
+    are not kept, for one may be a name. Of the programmes `named`, which are ones we list, no
+    passage mentions those in `unmentioned`.
     """
 
     expansions: tuple[Expansion, ...] = ()
@@ -26,6 +27,8 @@ class Reading:
     note: str | None = None
     question: str = ""
     unused: int = 0
+    named: tuple[str, ...] = ()
+    unmentioned: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -134,6 +134,16 @@ def test_whether_something_works_is_told_by_what_it_changed_not_by_what_it_is(
     mentors.close()
 
 
+def test_the_first_sentence_holds_the_quantity_that_is_asked_for(tmp_path):
+    told = "Mentoring weeks at school help girls who asked for mentoring."
+    counted = "Mentoring at school lasts twelve weeks."
+    mentors = one_page(tmp_path, f"{told} {counted}", [(0, len(told) + 1 + len(counted), ())])
+    asked = "How many weeks of mentoring at school help girls who asked for mentoring?"
+    assert mentors.answer(asked).statements[0].text == counted
+    assert mentors.answer("Do girls want mentoring weeks at school").statements[0].text == told
+    mentors.close()
+
+
 def test_a_refusal_counts_the_words_that_no_report_uses(mentoring):
     answer = mentoring.answer("What does reablement cost?")
     assert answer.status is AnswerStatus.NO_EVIDENCE

@@ -11,6 +11,7 @@ from tests.indexer.pdfs import SLANTED, text, write_pdf
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 REAL = Path(os.environ.get("REAL_PDFS", SHARED)) / "pdfs"
 SENTENCE = "Family group conferences reduced the number of children in care by a third"
+OTHER = f"<< /ActualText ({SENTENCE[::-1]}) >>"
 KNOWN = "/Font << /F1 3 0 R /F2 4 0 R >>"
 
 
@@ -67,10 +68,17 @@ def test_the_fonts_of_a_form_count_as_those_of_its_page(tmp_path, compared, font
     assert compared == expected
 
 
-def test_a_page_that_says_other_words_than_it_shows_is_always_compared(tmp_path, compared):
+@pytest.mark.parametrize(
+    ("mark", "resources"),
+    [(OTHER, ""), ("/Other", f"/Properties << /Other {OTHER} >>")],
+    ids=["where it is drawn", "by a name"],
+)
+def test_a_page_that_says_other_words_than_it_shows_is_always_compared(
+    tmp_path, compared, mark, resources
+):
     shown = text(SENTENCE, 72, 700)
-    said = f"/Span << /ActualText ({SENTENCE[::-1]}) >> BDC\n{shown}EMC\n"
-    path = write_pdf(tmp_path / "x.pdf", shown, said, fonts=KNOWN)
+    said = f"/Span {mark} BDC\n{shown}EMC\n"
+    path = write_pdf(tmp_path / "x.pdf", shown, said, fonts=KNOWN, resources=resources)
     assert pages_read_otherwise(path, read_pdf(path).pages) == (2,)
     assert compared == [1, 2]
 
