@@ -27,12 +27,13 @@ class Selection:
     """
     How an answer is chosen: of `encoded` sentences, the most promising ones, `sentences` are told.
 
-    A sentence's score is its promise and its cosine with the question; where the question asks
-    two things, `part` is the share of the cosine with one of them. A reranker reads the `read`
-    best with their title and heading: its z-score counts `leading` where the first is chosen, and
-    `following` for the rest, which should say something else. The first is `amiss` less likely
-    without the quantity, money or time that is asked for. What is told beside the leading
-    sentences is at most `behind` them in score. `offered` are told or named as others.
+    A sentence's score is its promise, what it counts as a finding, and its cosine with the
+    question; where the question asks two things, `part` is the share of the cosine with one of
+    them. A reranker reads the `read` best with their title and heading: its z-score counts
+    `leading` where the first is chosen, and `following` for the rest, which should say something
+    else. The first is `amiss` behind without the quantity, money or time that is asked for. What is
+    told beside the leading sentences is at most `behind` them in score. `offered` are told or named
+    as others.
     """
 
     sentences: int = 3
@@ -90,7 +91,8 @@ class ExtractiveAnswerer:
             return _refusal(0.0)
         vectors = self._vectors.of([one.citation.quote for one in found])
         similarity = (vectors @ asked.meant).astype(np.float64)
-        scores = np.array([one.promise for one in found]) + similarity
+        findings = np.array([one.finding for one in found])
+        scores = np.array([one.promise for one in found]) + findings + similarity
         by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
         parts = asked.parts or (asked.text,)
         matches = [self._match(part, found, scores, watch) for part in parts]
@@ -189,7 +191,7 @@ def _signs(
     known = scores[~gaps].max(initial=-np.inf)
     unknown = scores[gaps].max(initial=-np.inf)
     return Signs(
-        score=float(scores[chosen[0]]),
+        score=float(scores[chosen[0]] - ranked.found[chosen[0]].finding),
         agree=told.count(told[0]) / len(told),
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),

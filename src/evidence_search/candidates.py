@@ -60,12 +60,15 @@ class Candidate:
     """
     A sentence, its words, and its score before it is encoded.
 
-    `gap` tells that it says what is not known.
+    `finding` is what it counts more for telling a change where one is asked for: that orders
+    sentences, and says nothing of how near they are to the question. `gap` tells that it says what
+    is not known.
     """
 
     citation: Citation
     words: frozenset[str]
     promise: float
+    finding: float
     gap: bool
 
     @property
@@ -110,11 +113,12 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
             + weights.own * _share(asked.words, own, alone)
             + weights.hit * (hit.score - hits[0].score)
             + _form(asked, hit, citation.quote, weights),
+            _worth_of_a_finding(asked, weights) * speaks_to(Dimension.EFFECT, citation.quote),
             tells_a_gap(citation.quote, hit.passage.headings),
         )
         for (hit, citation), own, share in zip(found, words, shares, strict=True)
     ]
-    return sorted(made, key=lambda one: -one.promise)
+    return sorted(made, key=lambda one: -(one.promise + one.finding))
 
 
 def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
@@ -123,7 +127,6 @@ def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
         + weights.whole * (WHOLE.match(quote) is not None)
         + weights.leaning * (LEANING.match(quote) is not None)
         + weights.dimension * (not asked.dimensions.isdisjoint(hit.passage.dimensions))
-        + _worth_of_a_finding(asked, weights) * speaks_to(Dimension.EFFECT, quote)
     )
 
 

@@ -23,6 +23,7 @@ WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = ("text", "headings")
 PAGE_FIELDS = ("text",)
 HEAP = 64_000_000
+MANY = 10_000  # texts: above, pairs with a word such as "of" take longer than all else in a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +170,19 @@ class _Reader:
         own = WORDS.findall(words.text.lower())
         parts = [self._parse(own, fields)]
         if phrases:
-            pairs = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairwise(own))
-            parts.append(tantivy.Query.boost_query(self._parse(pairs, fields), phrases))
+            parts.append(tantivy.Query.boost_query(self._parse(self._pairs(own), fields), phrases))
         if words.weight:
             added = self._parse(WORDS.findall(words.added.lower()), fields)
             parts.append(tantivy.Query.boost_query(added, words.weight))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _pairs(self, words: Sequence[str]) -> list[str]:
+        """Give each two words that stand side by side; among many texts, where both say much."""
+        pairs = dict.fromkeys(pairwise(words))
+        if self.count > MANY:
+            say_much = {word for word in words if stems(word)}
+            pairs = {pair: None for pair in pairs if say_much.issuperset(pair)}
+        return [f'"{one} {next_}"' for one, next_ in pairs]
 
     def _parse(self, words: Iterable[str], fields: Mapping[str, float]) -> tantivy.Query:
         """Make a query of words or of pairs in quotation marks, none of them an operator."""
