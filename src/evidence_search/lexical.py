@@ -23,7 +23,7 @@ WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = ("text", "headings")
 PAGE_FIELDS = ("text",)
 HEAP = 64_000_000
-MANY = 10_000  # texts: above, pairs with a word such as "of" take longer than all else in a search
+MANY = 100_000  # texts: above, words such as "of" take longer than all else in a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +168,16 @@ class _Reader:
         """Make a query of the words, in each of `fields` at its weight; 0 leaves out."""
         fields = {name: weight for name, weight in fields.items() if weight}
         own = WORDS.findall(words.text.lower())
-        parts = [self._parse(own, fields)]
+        telling = [word for word in own if stems(word)] if self.count > MANY else []
+        parts = [self._parse(telling or own, fields)]
         if phrases:
-            parts.append(tantivy.Query.boost_query(self._parse(self._pairs(own), fields), phrases))
+            pairs = [pair for pair in pairwise(own) if not telling or {*pair} <= {*telling}]
+            quoted = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairs)
+            parts.append(tantivy.Query.boost_query(self._parse(quoted, fields), phrases))
         if words.weight:
             added = self._parse(WORDS.findall(words.added.lower()), fields)
             parts.append(tantivy.Query.boost_query(added, words.weight))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-
-    def _pairs(self, words: Sequence[str]) -> list[str]:
-        """Give each two words that stand side by side; among many texts, where both say much."""
-        pairs = dict.fromkeys(pairwise(words))
-        if self.count > MANY:
-            say_much = {word for word in words if stems(word)}
-            pairs = {pair: None for pair in pairs if say_much.issuperset(pair)}
-        return [f'"{one} {next_}"' for one, next_ in pairs]
 
     def _parse(self, words: Iterable[str], fields: Mapping[str, float]) -> tantivy.Query:
         """Make a query of words or of pairs in quotation marks, none of them an operator."""
