@@ -25,7 +25,12 @@ LOOKED_AT = 20
 def look_up(reading: Reading, library: Library) -> Reading:
     """Name the programmes that a question names, and those of them that no passage mentions."""
     named = find_programmes(spell_out(reading.question, reading.expansions))
-    unmentioned = tuple(name for name in named if not is_mentioned(name, library))
+    short = {_key(one.added[0]): one.term for one in reading.expansions}
+    unmentioned = tuple(
+        name
+        for name in named
+        if not is_mentioned(name, library) and not _is_used(short.get(_key(name)), library)
+    )
     return replace(reading, named=named, unmentioned=unmentioned)
 
 
@@ -45,6 +50,10 @@ def is_mentioned(name: str, library: Library) -> bool:
     rows = [row for row, _ in scope.passages(Words(name), LOOKED_AT)]
     wanted = _joined(terms(name))
     return any(wanted in _joined(terms(_text(one))) for one in library.store.passages(rows))
+
+
+def _is_used(abbreviation: str | None, library: Library) -> bool:
+    return abbreviation is not None and not library.unused(abbreviation)
 
 
 def _text(passage: Passage) -> str:

@@ -3,7 +3,8 @@
 import pytest
 
 from evidence_search import AnswerStatus
-from evidence_search.programmes import find_programmes, is_mentioned
+from evidence_search.programmes import find_programmes, is_mentioned, look_up
+from evidence_search.reading import Expansion, Reading
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,7 @@ from evidence_search.programmes import find_programmes, is_mentioned
         ("Family-group conferences or Triple P?", ("Family Group Conference", "Triple P")),
         ("Is Head Start any good?", ("Head Start",)),
         ("What gives children a head start?", ()),
+        ("Does staying close to a sibling help?", ()),
         ("Does family therapy help?", ()),
         ("Who held the videointeraction guidance?", ()),
     ],
@@ -40,6 +42,13 @@ def test_an_abbreviation_counts_as_the_name_that_it_stands_for(engine):
     answer = engine.answer("Did FFT reduce entry to care?")
     assert answer.status is AnswerStatus.NO_EVIDENCE
     assert "No report here mentions Functional Family Therapy." in answer.message
+
+
+def test_a_report_that_has_the_abbreviation_alone_mentions_the_programme(engine):
+    reading = Reading(
+        (Expansion("care", ("functional family therapy",)),), question="Does care work?"
+    )
+    assert look_up(reading, engine.index).unmentioned == ()
 
 
 def test_of_two_programmes_the_one_that_no_report_mentions_is_named(engine):
