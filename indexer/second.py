@@ -51,40 +51,51 @@ class _Alike:
         if fonts and all(self._letters.get(font, set()).issuperset(text) for font in fonts):
             return False
         one, two = _grams(text), _grams(_letters(other.extract_text()))
-        if len(one) > FEWEST and len(one & two) < AGREEMENT * len(one):
-            return True
+        if len(one) <= FEWEST:
+            return False
+        alike = one & two
         for font in fonts:
-            self._letters.setdefault(font, set()).update(text)
-        return False
+            self._letters.setdefault(font, set()).update(*alike)
+        return len(alike) < AGREEMENT * len(one)
 
 
 def _fonts(page: PageObject) -> set[int]:
     """Give the numbers of all fonts of a page; none where one has none, or words are replaced."""
+    contents = page.get_contents()
+    if contents is None or _replaces_words(contents):
+        return set()
     fonts: set[int] = set()
-    for resources in _resources(page):
+    for user in _users(page):
+        resources = _dictionary(user.get("/Resources"))
         marks = _dictionary(resources.get("/Properties"))
         named = _dictionary(resources.get("/Font"))
         known = [font for name in named if isinstance(font := named.raw_get(name), IndirectObject)]
         replaced = any(OTHER_WORDS in _dictionary(mark) for mark in marks.values())
         if replaced or len(known) < len(named):
             return set()
+        if isinstance(user, StreamObject) and _replaces_words(user):
+            return set()
         fonts.update(font.idnum for font in known)
-    contents = page.get_contents()
-    return set() if contents is None or OTHER_WORDS.encode() in contents.get_data() else fonts
+    return fonts
 
 
-def _resources(page: PageObject) -> Iterator[DictionaryObject]:
-    """Give what a page uses, and what each form on it does."""
+def _replaces_words(drawing: StreamObject) -> bool:
+    return OTHER_WORDS.encode() in drawing.get_data()
+
+
+def _users(page: PageObject) -> Iterator[DictionaryObject]:
+    """Give a page and each form that it draws, all that may use fonts."""
     users: list[DictionaryObject] = [page]
-    given: list[DictionaryObject] = []
+    known: set[int] = set()
     for user in users:
-        own = _dictionary(user.get("/Resources"))
-        if any(own is one for one in given):
-            continue
-        given.append(own)
-        yield own
-        drawn = _dictionary(own.get("/XObject")).values()
-        users += [form for one in drawn if isinstance(form := one.get_object(), StreamObject)]
+        yield user
+        drawn = _dictionary(_dictionary(user.get("/Resources")).get("/XObject"))
+        for one in drawn.values():
+            if isinstance(one, IndirectObject) and one.idnum not in known:
+                known.add(one.idnum)
+                form = one.get_object()
+                if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form":
+                    users.append(form)
 
 
 def _dictionary(found: object) -> DictionaryObject:

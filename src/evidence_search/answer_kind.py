@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-NO_QUANTITY = re.compile(r"\[\d[\d\s,;–\-\[\]]*\]|\b(?:19|20)\d\d\b")
+NO_QUANTITY = re.compile(
+    r"\[\d[\d\s,;–\-\[\]]*\]|"
+    r"(?:\(|\b(?:in|since|by|from|until|to|of|and|between|during|before|after|the) )"
+    r"(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +28,25 @@ QUANTITY = _Kind(
         r"\bhow (?:many|much|often|long|old)\b|\bwhat (?:share|percentage|proportion|number)\b"
     ),
     _any_case(
-        r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
-        r"thirty|forty|fifty|hundred|thousand|million|dozen|half|third|quarter|once|twice|daily|"
-        r"weekly|monthly|yearly|every|all|most|few|nearly)\b"
+        r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+        r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|million|dozen|"
+        r"half|thirds?|quarters?|once|twice|daily|weekly|monthly|yearly|every|all|most|few|several|"
+        r"nearly)\b"
     ),
 )
 MONEY = _Kind(
     _any_case(
-        r"\bcosts?\b|\bprices?\b|\bhow much money\b|\bexpensive\b|\bvalue for money\b|\bspent\b"
+        r"\bcosts?\b|\bprices?\b|\bhow much money\b|\bexpensive\b|\bvalue for money\b|\bspent on\b"
     ),
     _any_case(
-        r"[£€$]|\b(?:cost|sav(?:e|ing)|pound|fund|paid|pay|money|price|spen[dt]|budget|economic|"
-        r"value|afford|cheap|expensive)"
+        r"[£€$]|\b(?:costs?|cost-\w+|costing|saves?|saved|savings?|pounds?|fund(?:s|ed|ing)?|paid|pays?|"
+        r"payments?|money|prices?|spen[dt]|spending|budgets?|economic\w*|afford\w*|cheap\w*|expensive|"
+        r"expenditure|value for)\b"
     ),
 )
 TIME = _Kind(
     _any_case(
-        r"\bwhen (?:will|did|do|does|is|was|were)\b|\b(?:what|which) year\b|\bup[- ]?to[- ]?date\b"
+        r"\bwhen (?:will|did|was|were)\b|\b(?:what|which) year\b(?! group)|\bup[- ]?to[- ]?date\b"
     ),
     _any_case(r"\b(?:19|20)\d\d\b|\b(?:days?|weeks?|months?|years?|yet|soon)\b"),
 )

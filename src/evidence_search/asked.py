@@ -28,9 +28,16 @@ EFFECT = re.compile(
     re.IGNORECASE,
 )
 VERDICT = re.compile(
-    r"\b(?:do|does|did)\b[^?]*\bwork(?=\s*(?:$|[?.,;]|(?:for|in|with|when|if|as|well|better|at)\b))|"
-    r"\b(?:is|are|was|were)\b[^?]*\beffective\b|\bma[dk]es? (?:any? )?(?:\w+ )?difference\b|"
-    r"\b(?:shown|proven|proved) to work\b|\bany good\b",
+    r"^(?!\W*(?:how|what|which|who|why|when|where)\b).*?(?:"
+    r"\b(?:do|does|did|is|are)\b[^?]*\bwork(?:ing)?"
+    r"(?=\s*(?:$|[?.,;]|(?:for|in|with|when|if|as|well|better|at)\b))|"
+    r"\b(?:is|are|was|were|been)\b[^?]*\beffective\b|"
+    r"\bma[dk]es? (?:(?:an?|any) )?(?:\w+ )?difference\b|"
+    r"\b(?:shown|proven|proved) to work\b|\bany good(?=\s*(?:$|[?.,;]|(?:for|at|with)\b)))",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\b(?:than|or|vs|versus|instead of|besides|compared (?:with|to)|alternatives?)\b",
     re.IGNORECASE,
 )
 
@@ -45,7 +52,7 @@ class Asked:
     their vectors in `part_vectors`. `words` are the stems that carry meaning; in place of one,
     any of its alternatives will do. Of `unused` words the library uses none. `counted` tells that
     it asks for a number, `effect` that it asks what something changes, `verdict` whether it works,
-    `unknown` that it names programmes and the library mentions none of them.
+    `unknown` that it asks of programmes alone, one thing, and the library mentions none of them.
     """
 
     text: str
@@ -78,7 +85,9 @@ class Asked:
             COUNTED.search(question) is not None,
             EFFECT.search(question) is not None,
             VERDICT.search(question) is not None,
-            bool(reading.named) and reading.unmentioned == reading.named,
+            bool(reading.named)
+            and reading.unmentioned == reading.named
+            and not (parts or COMPARED.search(question)),
             frozenset(tag((), question)),
         )
 

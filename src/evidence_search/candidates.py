@@ -60,9 +60,9 @@ class Candidate:
     """
     A sentence, its words, and its score before it is encoded.
 
-    `finding` is what it counts more for telling a change where one is asked for: that orders
-    sentences, and says nothing of how near they are to the question. `gap` tells that it says what
-    is not known.
+    `finding` is what it counts more for telling a change, or that none is known, where one is asked
+    for: that orders sentences, and says nothing of how near they are to the question. `gap` tells
+    that it says what is not known.
     """
 
     citation: Citation
@@ -105,6 +105,8 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
     rarity = _rarity(around)
     shares = [_share(asked.words, seen, rarity) for seen in around]
     alone = _rarity(words)
+    gaps = [tells_a_gap(citation.quote, hit.passage.headings) for hit, citation in found]
+    worth = weights.verdict if asked.verdict else weights.finding * asked.effect
     made = [
         Candidate(
             citation,
@@ -113,10 +115,10 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
             + weights.own * _share(asked.words, own, alone)
             + weights.hit * (hit.score - hits[0].score)
             + _form(asked, hit, citation.quote, weights),
-            _worth_of_a_finding(asked, weights) * speaks_to(Dimension.EFFECT, citation.quote),
-            tells_a_gap(citation.quote, hit.passage.headings),
+            worth * (gap or speaks_to(Dimension.EFFECT, citation.quote)),
+            gap,
         )
-        for (hit, citation), own, share in zip(found, words, shares, strict=True)
+        for (hit, citation), own, share, gap in zip(found, words, shares, gaps, strict=True)
     ]
     return sorted(made, key=lambda one: -(one.promise + one.finding))
 
@@ -128,10 +130,6 @@ def _form(asked: Asked, hit: Hit, quote: str, weights: Weights) -> float:
         + weights.leaning * (LEANING.match(quote) is not None)
         + weights.dimension * (not asked.dimensions.isdisjoint(hit.passage.dimensions))
     )
-
-
-def _worth_of_a_finding(asked: Asked, weights: Weights) -> float:
-    return weights.verdict if asked.verdict else weights.finding * asked.effect
 
 
 def _sentences(hit: Hit) -> Iterator[Citation]:

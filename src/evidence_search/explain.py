@@ -13,7 +13,7 @@ def explain(answer: Answer, searched: Searched) -> Answer:
     told = [answer.message]
     told += [f"Not found here: {part.rstrip('?')}?" for part in answer.missing]
     if unmentioned := answer.reading.unmentioned:
-        told.append(f"No report here mentions {' or '.join(unmentioned)}.")
+        told.append(f"Nothing found here mentions {' or '.join(unmentioned)}.")
     if answer.gap:
         refused = answer.status is AnswerStatus.NO_EVIDENCE
         saying = "A report says so itself" if refused else "A report says what is not known"

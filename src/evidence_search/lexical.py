@@ -168,16 +168,21 @@ class _Reader:
         """Make a query of the words, in each of `fields` at its weight; 0 leaves out."""
         fields = {name: weight for name, weight in fields.items() if weight}
         own = WORDS.findall(words.text.lower())
-        telling = [word for word in own if stems(word)] if self.count > MANY else []
-        parts = [self._parse(telling or own, fields)]
+        telling = self._telling(own)
+        parts = [self._parse(telling, fields)]
         if phrases:
-            pairs = [pair for pair in pairwise(own) if not telling or {*pair} <= {*telling}]
+            pairs = [pair for pair in pairwise(own) if {*pair} <= {*telling}]
             quoted = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairs)
             parts.append(tantivy.Query.boost_query(self._parse(quoted, fields), phrases))
         if words.weight:
-            added = self._parse(WORDS.findall(words.added.lower()), fields)
+            added = self._parse(self._telling(WORDS.findall(words.added.lower())), fields)
             parts.append(tantivy.Query.boost_query(added, words.weight))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _telling(self, words: list[str]) -> list[str]:
+        """Give the words that are looked for: among many texts, those that say much, if any do."""
+        few = self.count <= MANY
+        return words if few else [word for word in words if stems(word)] or words
 
     def _parse(self, words: Iterable[str], fields: Mapping[str, float]) -> tantivy.Query:
         """Make a query of words or of pairs in quotation marks, none of them an operator."""

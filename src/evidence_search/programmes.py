@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from evidence_search.asked import spell_out
 from evidence_search.filters import Filters
@@ -19,18 +20,13 @@ from evidence_search.stems import terms
 from evidence_search.types import Passage
 
 FILE = Path(__file__).with_name("programmes.toml")
-LOOKED_AT = 20
+LOOKED_AT = 50
 
 
 def look_up(reading: Reading, library: Library) -> Reading:
-    """Name the programmes that a question names, and those of them that no passage mentions."""
+    """Name the programmes that a question names, and those that nothing found here mentions."""
     named = find_programmes(spell_out(reading.question, reading.expansions))
-    short = {_key(one.added[0]): one.term for one in reading.expansions}
-    unmentioned = tuple(
-        name
-        for name in named
-        if not is_mentioned(name, library) and not _is_used(short.get(_key(name)), library)
-    )
+    unmentioned = tuple(name for name in named if not is_mentioned(name, library))
     return replace(reading, named=named, unmentioned=unmentioned)
 
 
@@ -45,28 +41,35 @@ def find_programmes(question: str) -> tuple[str, ...]:
 
 
 def is_mentioned(name: str, library: Library) -> bool:
-    """Tell whether a passage holds the words of a name side by side, in any form."""
-    scope = library.confined(Filters())
-    rows = [row for row, _ in scope.passages(Words(name), LOOKED_AT)]
-    wanted = _joined(terms(name))
-    return any(wanted in _joined(terms(_text(one))) for one in library.store.passages(rows))
+    """
+    Tell whether one of the passages nearest to a name holds it, in any form, or its abbreviation.
 
-
-def _is_used(abbreviation: str | None, library: Library) -> bool:
-    return abbreviation is not None and not library.unused(abbreviation)
+    Names that are written otherwise when they mean something else are looked for as they stand.
+    """
+    data = _read()
+    if any(not library.unused(short) for short in data["short"].get(name, ())):
+        return True
+    rows = [row for row, _ in library.confined(Filters()).passages(Words(name), LOOKED_AT)]
+    texts = map(_text, library.store.passages(rows))
+    if name in data["as_written"]:
+        return any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts)
+    wanted = _joined(name)
+    return any(wanted in _joined(text) for text in texts)
 
 
 def _text(passage: Passage) -> str:
     return " ".join([passage.document.title, *passage.headings, passage.text])
 
 
-def _joined(stems: Iterable[str]) -> str:
-    return f" {' '.join(stems)} "
+def _joined(text: str) -> str:
+    """Write a text as its stems without spaces: multi-systemic and multisystemic are one word."""
+    return "".join(terms(text.lower().replace("behavior", "behaviour")))
 
 
 @cache
 def _listed() -> dict[str, str]:
-    return {_key(name): name for names in _read().values() for name in names}
+    data = _read()
+    return {_key(name): name for name in [*data["any_case"], *data["as_written"]]}
 
 
 @cache
@@ -86,5 +89,5 @@ def _key(name: str) -> str:
 
 
 @cache
-def _read() -> dict[str, list[str]]:
+def _read() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))

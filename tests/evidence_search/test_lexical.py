@@ -37,3 +37,10 @@ def test_in_a_large_library_pairs_with_a_word_that_says_little_count_nothing(ind
     scores = dict(index.pages(Words("children of care"), 3))
     assert len(set(scores.values())) == 1
     assert found(index, "children care") == [2]
+
+
+def test_in_a_large_library_a_word_that_says_little_is_looked_for_only_alone(index, monkeypatch):
+    monkeypatch.setattr(lexical, "MANY", 0)
+    assert index.pages(Words("of offending"), 3) == []
+    assert index.pages(Words("offending", "of offending", 1.0), 3) == []
+    assert len(index.pages(Words("of"), 3)) == len(PAGES)

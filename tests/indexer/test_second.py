@@ -68,6 +68,27 @@ def test_the_fonts_of_a_form_count_as_those_of_its_page(tmp_path, compared, font
     assert compared == expected
 
 
+def test_letters_of_a_page_too_short_to_compare_are_not_taken_as_read_alike(tmp_path, compared):
+    short = "Pack my box with five dozen liquor jugs of gin"
+    pages = [text(one, 72, 700) for one in (short, SENTENCE)]
+    path = write_pdf(tmp_path / "x.pdf", *pages, fonts=KNOWN)
+    assert pages_read_otherwise(path, read_pdf(path).pages) == ()
+    assert compared == [1, 2]
+
+
+def test_words_that_a_form_replaces_are_compared(tmp_path, compared):
+    said = f"/Span {OTHER} BDC\n{text(SENTENCE, 72, 700)}EMC\n"
+    form = (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length {len(said)} "
+        f"/Resources << {KNOWN} >> >>\nstream\n{said}\nendstream"
+    )
+    drawn = "/XObject << /X 9 0 R >>"
+    pages = (text(SENTENCE, 72, 700), "/X Do\n")
+    path = write_pdf(tmp_path / "x.pdf", *pages, fonts=KNOWN, resources=drawn, others=[form])
+    assert pages_read_otherwise(path, read_pdf(path).pages) == (2,)
+    assert compared == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("mark", "resources"),
     [(OTHER, ""), ("/Other", f"/Properties << /Other {OTHER} >>")],
