@@ -61,41 +61,34 @@ class _Alike:
 
 def _fonts(page: PageObject) -> set[int]:
     """Give the numbers of all fonts of a page; none where one has none, or words are replaced."""
-    contents = page.get_contents()
-    if contents is None or _replaces_words(contents):
-        return set()
     fonts: set[int] = set()
-    for user in _users(page):
-        resources = _dictionary(user.get("/Resources"))
+    for drawing, resources in _drawings(page):
         marks = _dictionary(resources.get("/Properties"))
         named = _dictionary(resources.get("/Font"))
         known = [font for name in named if isinstance(font := named.raw_get(name), IndirectObject)]
-        replaced = any(OTHER_WORDS in _dictionary(mark) for mark in marks.values())
-        if replaced or len(known) < len(named):
+        if drawing is None or len(known) < len(named):
             return set()
-        if isinstance(user, StreamObject) and _replaces_words(user):
+        if any(OTHER_WORDS in _dictionary(mark) for mark in marks.values()):
+            return set()
+        if OTHER_WORDS.encode() in drawing.get_data():
             return set()
         fonts.update(font.idnum for font in known)
     return fonts
 
 
-def _replaces_words(drawing: StreamObject) -> bool:
-    return OTHER_WORDS.encode() in drawing.get_data()
-
-
-def _users(page: PageObject) -> Iterator[DictionaryObject]:
-    """Give a page and each form that it draws, all that may use fonts."""
-    users: list[DictionaryObject] = [page]
+def _drawings(page: PageObject) -> Iterator[tuple[StreamObject | None, DictionaryObject]]:
+    """Give what draws a page and each form on it, with the resources that it may use."""
+    found: list[tuple[StreamObject | None, DictionaryObject]] = [(page.get_contents(), page)]
     known: set[int] = set()
-    for user in users:
-        yield user
-        drawn = _dictionary(_dictionary(user.get("/Resources")).get("/XObject"))
-        for one in drawn.values():
+    for drawing, owner in found:
+        resources = _dictionary(owner.get("/Resources"))
+        yield drawing, resources
+        for one in _dictionary(resources.get("/XObject")).values():
             if isinstance(one, IndirectObject) and one.idnum not in known:
                 known.add(one.idnum)
                 form = one.get_object()
                 if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form":
-                    users.append(form)
+                    found.append((form, form))
 
 
 def _dictionary(found: object) -> DictionaryObject:

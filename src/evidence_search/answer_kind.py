@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+HOW_MUCH = r"how (?:many|much|often|long|old)|what (?:share|percentage|proportion|number)"
 NO_QUANTITY = re.compile(
     r"\[\d[\d\s,;–\-\[\]]*\]|"
     r"(?:\(|\b(?:in|since|by|from|until|to|of|and|between|during|before|after|the) )"
@@ -24,9 +25,7 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 
 
 QUANTITY = _Kind(
-    _any_case(
-        r"\bhow (?:many|much|often|long|old)\b|\bwhat (?:share|percentage|proportion|number)\b"
-    ),
+    _any_case(rf"\b(?:{HOW_MUCH})\b"),
     _any_case(
         r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
         r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|million|dozen|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence_search.answer_kind import HOW_MUCH
 from evidence_search.emmie import tag
 from evidence_search.question import VERBS
 from evidence_search.ratings import Dimension
@@ -17,11 +18,7 @@ ASKING = re.compile(rf"what|how|why|which|who|when|where|{VERBS}|should")
 BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?=(?:{ASKING.pattern})\b)", re.IGNORECASE)
 FEWEST_WORDS = 3
 TWO = 2
-COUNTED = re.compile(
-    r"how (?:many|much|often|long|old)|what (?:share|percentage|proportion|number)|"
-    r"\bcosts?\b|\brates?\b",
-    re.IGNORECASE,
-)
+COUNTED = re.compile(rf"{HOW_MUCH}|\bcosts?\b|\brates?\b", re.IGNORECASE)
 EFFECT = re.compile(
     r"\b(?:effect(?:s|ive|iveness)?|impacts?|outcomes?|reduc\w+|improv\w+|increas\w+|"
     r"prevent\w*|stop(?:s|ped)?|keep(?:s|ing)?|fewer|less|better|worse|difference)\b",

@@ -115,7 +115,7 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Cand
             + weights.own * _share(asked.words, own, alone)
             + weights.hit * (hit.score - hits[0].score)
             + _form(asked, hit, citation.quote, weights),
-            worth * (gap or speaks_to(Dimension.EFFECT, citation.quote)),
+            worth if worth and (gap or speaks_to(Dimension.EFFECT, citation.quote)) else 0.0,
             gap,
         )
         for (hit, citation), own, share, gap in zip(found, words, shares, gaps, strict=True)

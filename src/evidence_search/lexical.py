@@ -171,7 +171,7 @@ class _Reader:
         telling = self._telling(own)
         parts = [self._parse(telling, fields)]
         if phrases:
-            pairs = [pair for pair in pairwise(own) if {*pair} <= {*telling}]
+            pairs = filter(set(telling).issuperset, pairwise(own))
             quoted = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairs)
             parts.append(tantivy.Query.boost_query(self._parse(quoted, fields), phrases))
         if words.weight:
