@@ -23,7 +23,9 @@ WORDS = re.compile(r"[^\W_]+")
 PASSAGE_FIELDS = ("text", "headings")
 PAGE_FIELDS = ("text",)
 HEAP = 64_000_000
-MANY = 100_000  # texts: above, words such as "of" take longer than all else in a search
+# Texts, above which words such as "of" take longer than all else in a search: in pairs, or alone.
+MANY_FOR_PAIRS = 10_000
+MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +170,19 @@ class _Reader:
         """Make a query of the words, in each of `fields` at its weight; 0 leaves out."""
         fields = {name: weight for name, weight in fields.items() if weight}
         own = WORDS.findall(words.text.lower())
-        telling = self._telling(own)
-        parts = [self._parse(telling, fields)]
+        parts = [self._parse(self._telling(own, MANY), fields)]
         if phrases:
-            pairs = filter(set(telling).issuperset, pairwise(own))
+            pairs = filter(set(self._telling(own, MANY_FOR_PAIRS)).issuperset, pairwise(own))
             quoted = dict.fromkeys(f'"{one} {next_}"' for one, next_ in pairs)
             parts.append(tantivy.Query.boost_query(self._parse(quoted, fields), phrases))
         if words.weight:
-            added = self._parse(self._telling(WORDS.findall(words.added.lower())), fields)
+            added = self._parse(self._telling(WORDS.findall(words.added.lower()), MANY), fields)
             parts.append(tantivy.Query.boost_query(added, words.weight))
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
-    def _telling(self, words: list[str]) -> list[str]:
-        """Give the words that are looked for: among many texts, those that say much, if any do."""
-        few = self.count <= MANY
+    def _telling(self, words: list[str], many: int) -> list[str]:
+        """Give the words to look for: among more than `many` texts those that say much, if any."""
+        few = self.count <= many
         return words if few else [word for word in words if stems(word)] or words
 
     def _parse(self, words: Iterable[str], fields: Mapping[str, float]) -> tantivy.Query:

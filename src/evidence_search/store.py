@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ LISTS = ("authors", "countries", "page_labels")
 NESTED = ("ratings", "studies", "designs")
 DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
+REMEMBERED = 1000  # documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Store:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
+        self._numbered = lru_cache(REMEMBERED)(self._read_document)
 
     def close(self) -> None:
         self._db.close()
@@ -240,7 +243,7 @@ class Store:
         }
         return [self._passage(found[int(row)], documents) for row in rows]
 
-    def _numbered(self, number: int) -> Document:
+    def _read_document(self, number: int) -> Document:
         return _document(
             self._db.execute("SELECT * FROM document WHERE number = ?", (number,)).fetchone()
         )

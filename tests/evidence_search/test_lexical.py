@@ -33,13 +33,14 @@ def test_the_page_comes_first_on_which_two_words_stand_side_by_side(index, asked
 
 
 def test_in_a_large_library_pairs_with_a_word_that_says_little_count_nothing(index, monkeypatch):
-    monkeypatch.setattr(lexical, "MANY", 0)
+    monkeypatch.setattr(lexical, "MANY_FOR_PAIRS", 0)
     scores = dict(index.pages(Words("children of care"), 3))
     assert len(set(scores.values())) == 1
     assert found(index, "children care") == [2]
 
 
 def test_in_a_large_library_a_word_that_says_little_is_looked_for_only_alone(index, monkeypatch):
+    monkeypatch.setattr(lexical, "MANY_FOR_PAIRS", 0)
     monkeypatch.setattr(lexical, "MANY", 0)
     assert index.pages(Words("of offending"), 3) == []
     assert index.pages(Words("offending", "of offending", 1.0), 3) == []
