@@ -88,6 +88,11 @@ def reranker_of(engine: Engine) -> str:
     return engine.reranking.reranker.fingerprint if engine.reranking else ""
 
 
+def precision_of(made: About) -> str:
+    """Give what the encoder of the index computed in, empty where that is not said."""
+    return made.index.vectors.runtime.partition(", ")[2]
+
+
 def differing(a: About, b: About) -> list[tuple[str, str, str]]:
     """Give what two runs were not alike in, with what each had: settings, index and versions."""
     before, after = _made(a), _made(b)
@@ -106,6 +111,7 @@ def _made(about: About) -> dict[str, str]:
         "commit": about.commit,
         "passages": about.index.counts["passages"],
         "encoder": about.index.encoder,
+        "encoder run by": about.index.vectors.runtime,
         "reranker": about.reranker or NONE,
         **{f"index: {name}": value for name, value in about.index.made_by.items()},
         **about.versions,
@@ -120,6 +126,7 @@ def digest(collection: Collection) -> str:
         collection.directory / "queries.jsonl",
         find_splits(collection.directory)[collection.split],
         *([collection.corpus] if collection.corpus else []),
+        *collection.directory.glob("pooled.jsonl"),
     ]
     return hashlib.sha256("".join(map(sha256, files)).encode()).hexdigest()
 

@@ -19,7 +19,7 @@ from eval.told import Told, tell
 from evidence_search.engine import Engine
 from evidence_search.settings import Settings
 
-SHOWN_BY_GROUP = ("evidence@1", "evidence@3", "page@3", "answered", "false answer")
+SHOWN_BY_GROUP = ("evidence@1", "evidence@3", "answers@3", "page@3", "answered", "false answer")
 
 Judged = Mapping[str, Mapping[str, bool]]
 

@@ -38,10 +38,10 @@ def command(
     """
     Fit how likely an answer is to be right: a logistic regression on what is seen of it.
 
-    An answer is right where an evidence sentence is among its statements. The threshold, below
-    which a question is refused, is the highest at which 0.88 of the answerable questions are
-    answered. It and the figures are those of ten-fold cross-validation, and leave out the
-    questions of another field, of which the first 60 are fitted on.
+    An answer is right where a sentence that is judged to answer is among its statements. The
+    threshold, below which a question is refused, is the highest at which 0.88 of the answerable
+    questions are answered. It and the figures are those of ten-fold cross-validation, and leave
+    out the questions of another field, of which the first 60 are fitted on.
     """
     chosen = load_collection(collection, split)
     others = read_queries(strange)[:STRANGE] if strange else ()
@@ -72,8 +72,7 @@ def _ask(engine: Engine, queries: Sequence[Query], strange: Sequence[Query]) -> 
             refused[query.answerable] += 1
             continue
         signs.append(astuple(answer.signs))
-        wanted = [one.text for one in query.evidence if query.answerable and not one.gap]
-        right.append(_is_right(answer, wanted))
+        right.append(_is_right(answer, query.answering))
         answerable.append(query.answerable)
     others = (engine.answer(query.text, confirmed=True).signs for query in strange)
     return Seen(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from eval.rows import CollectionInvalid, read_rows
 
 WHOLE = "all"
+ANSWERING = "AP"  # answers, answers a part; G says that it is not known, R does not answer
 COLUMNS = 3
 
 
@@ -27,19 +29,44 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Pooled:
+    """A sentence that a search found, and whether all who read it say that it answers."""
+
+    text: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A question; `labels` name the subgroups that it belongs to, `evidence` what answers it."""
+    """
+    A question; `labels` name the subgroups that it belongs to.
+
+    `evidence` is what was named as its answer before any search, `pooled` what was judged of what
+    searches found.
+    """
 
     id: str
     text: str
     answerable: bool = True
     labels: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[Sentence, ...] = ()
+    pooled: tuple[Pooled, ...] = ()
 
     @property
     def expected(self) -> str:
         """The status of a right answer, as judged or else by whether there is one."""
         return self.labels.get("expected_status", "answered" if self.answerable else "no_evidence")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The sentences that were named as its answer; those on what is not known are none."""
+        return tuple(one.text for one in self.evidence if self.answerable and not one.gap)
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """Every sentence that is known to answer it, or a part of it."""
+        found = (one.text for one in self.pooled if self.answerable and one.answers)
+        return (*self.named, *found)
 
 
 WARM_UP = Query("warm-up", "What helps families?")  # is asked before any question that is timed
@@ -104,6 +131,15 @@ class _QueryRow(BaseModel):
         )
 
 
+class _PooledRow(BaseModel):
+    query: str
+    sentence: str
+    grades: list[Literal["A", "P", "G", "R"]] = Field(min_length=1)
+
+    def judged(self) -> Pooled:
+        return Pooled(self.sentence, all(grade in ANSWERING for grade in self.grades))
+
+
 def load_collection(directory: Path, split: str | None = None) -> Collection:
     """
     Read queries.jsonl and the judgements of one split: qrels_<split>.tsv, or qrels.tsv.
@@ -133,11 +169,33 @@ def find_splits(directory: Path) -> dict[str, Path]:
 
 
 def read_queries(directory: Path) -> tuple[Query, ...]:
-    """Read queries.jsonl; further text and yes/no fields are labels. Raises CollectionInvalid."""
-    return tuple(
-        Query(row.id, row.text, row.answerable, _labels(row.model_extra or {}), row.sentences())
+    """
+    Read queries.jsonl, and what pooled.jsonl judges of them, if there is one.
+
+    Further text and yes/no fields are labels. Raises CollectionInvalid.
+    """
+    pooled = _read_pooled(directory / "pooled.jsonl")
+    queries = tuple(
+        Query(
+            row.id,
+            row.text,
+            row.answerable,
+            _labels(row.model_extra or {}),
+            row.sentences(),
+            tuple(pooled.pop(row.id, ())),
+        )
         for row in read_rows(directory / "queries.jsonl", _QueryRow)
     )
+    if pooled:
+        raise CollectionInvalid(f"{directory}: pooled but no query: {min(pooled)}")
+    return queries
+
+
+def _read_pooled(path: Path) -> dict[str, list[Pooled]]:
+    pooled: dict[str, list[Pooled]] = {}
+    for row in read_rows(path, _PooledRow) if path.is_file() else ():
+        pooled.setdefault(row.query, []).append(row.judged())
+    return pooled
 
 
 def _labels(fields: Mapping[str, object]) -> dict[str, str]:

@@ -4,6 +4,8 @@ What a question was told, and what is judged of it, to its measures.
 Each measure is 1 or 0 and holds for some questions only; its mean is over those.
 
   evidence@1, evidence@3   an evidence sentence is in the first one, three statements   answerable
+  answers@1, answers@3     so is one that readers of the pool say answers      answerable, pooled
+  judged@3                 each of the first three statements was judged         answered, pooled
   page@3                   one of the first three statements cites a judged page        answerable
   answered                 something was told                                           answerable
   false answer             something was told                         no answer in the library
@@ -11,7 +13,7 @@ Each measure is 1 or 0 and holds for some questions only; its mean is over those
   both sentences           each of the two parts' sentences is quoted                   two-part
   recall of CAUSE          refused with this status                   to be refused with it
   precision of CAUSE       to be refused with this status             refused with it
-  right                    an evidence sentence is in the first three statements        answered
+  right                    a sentence that answers is in the first three statements     answered
 """
 
 from __future__ import annotations
@@ -40,24 +42,29 @@ def judge(
 
 def _judge(told: Told, collection: Collection, store: LibraryStore) -> dict[str, bool]:
     query, first = told.query, told.said[:FIRST]
-    sentences = [one for one in query.evidence if not one.gap]
     measures = {}
     if query.answerable:
-        if not sentences:
+        if not query.named:
             raise CollectionInvalid(f"question {query.id} is answerable, but names no evidence")
         pages = collection.qrels[query.id]
         measures = {
-            "evidence@1": _quoted(first[:1], sentences),
-            "evidence@3": _quoted(first, sentences),
+            "evidence@1": _quoted(first[:1], query.named),
+            "evidence@3": _quoted(first, query.named),
             "page@3": any(pages.get(page) for page in _cited(first)),
             "answered": told.answered,
         }
         if query.labels.get("type") == TWO_PART:
             measures |= _parts(told, collection, store)
+        if query.pooled:
+            measures["answers@1"] = _quoted(first[:1], query.answering)
+            measures["answers@3"] = _quoted(first, query.answering)
     elif query.expected == NOT_KNOWN:
         measures = {"false answer": told.answered}
     if told.answered:
-        measures["right"] = query.answerable and _quoted(first, sentences)
+        measures["right"] = _quoted(first, query.answering)
+        if query.pooled:
+            judged = [*query.named, *(one.text for one in query.pooled)]
+            measures["judged@3"] = all(_quoted([one], judged) for one in first)
     return measures | _refusal(told)
 
 
@@ -67,7 +74,7 @@ def _parts(told: Told, collection: Collection, store: LibraryStore) -> dict[str,
     cited, parts = set(_cited(told.said)), told.query.evidence
     named = [told.status == PARTLY and bool(part.gap) for part in parts]
     pages = [bool(cited & _pages_of(part, judged, store)) for part in parts]
-    quoted = [_quoted(told.said, [part]) for part in parts]
+    quoted = [_quoted(told.said, [part.text]) for part in parts]
     return {
         "both pages": all(a or b for a, b in zip(named, pages, strict=True)),
         "both sentences": all(a or b for a, b in zip(named, quoted, strict=True)),
@@ -99,8 +106,8 @@ def _refusal(told: Told) -> dict[str, bool]:
     return measures
 
 
-def _quoted(said: Iterable[Said], sentences: Sequence[Sentence]) -> bool:
-    return any(says(q, s.text) for one in said for q in one.quotes for s in sentences)
+def _quoted(said: Iterable[Said], sentences: Sequence[str]) -> bool:
+    return any(says(q, text) for one in said for q in one.quotes for text in sentences)
 
 
 def _cited(said: Iterable[Said]) -> list[str]:

@@ -13,6 +13,7 @@ START, END = "<!-- scores -->", "<!-- /scores -->"
 OF_ANSWERS = (
     "evidence@1",
     "evidence@3",
+    "answers@3",
     "page@3",
     "answered",
     "false answer",

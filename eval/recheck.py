@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval import designs, emmie
-from eval.about import ROOT
+from eval.about import ROOT, precision_of
 from eval.answering import measure_answers
-from eval.collection import Collection, load_collection
-from eval.expected import DECIMALS, Entry, Verdict, judge
+from eval.collection import load_collection
+from eval.expected import DECIMALS, MOVED, Entry, Verdict, judge, near
 from eval.measure import measure
+from eval.outcome import Answered
 from eval.saved import ANSWERS
 from evidence_search.settings import PREFIX, Settings
 
@@ -38,6 +39,11 @@ class Recheck:
     def details(self) -> list[str]:
         """What is not as committed, a line each."""
         lines = []
+        if self.entry.precision != self.now.precision:
+            lines.append(
+                f"encoded in {self.now.precision or 'no precision of its own'}, expected "
+                f"{self.entry.precision or 'none'}: figures may differ by {MOVED} queries"
+            )
         if self.entry.queries != self.now.queries:
             lines.append(f"{self.entry.queries} queries expected, {self.now.queries} measured")
         for (unit, name), verdict in self.verdicts.items():
@@ -74,11 +80,12 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
         over = ROOT / entry.index if entry.index else index
     settings = Settings.from_env(variables)
     if entry.what == "answers":
-        queries, found = _answers(collection, settings, over or settings.index_dir)
+        answers = measure_answers(collection, settings, over or settings.index_dir)
+        made, queries, found = answers.report.about, len(answers.told), _figures(answers.report)
     else:
         report = measure(collection, settings, over).report
-        queries, found = report.queries.judged, report.measures
-    return _judged(entry, queries, found)
+        made, queries, found = report.about, report.queries.judged, report.measures
+    return _judged(entry, queries, found, precision_of(made))
 
 
 def _of_words(entry: Entry, index: Path | None) -> Recheck:
@@ -96,26 +103,24 @@ def _by(unit: str, figures: tuple[int, dict[str, float]]) -> tuple[int, Values]:
     return figures[0], {unit: figures[1]}
 
 
-def _judged(entry: Entry, queries: int, found: Values) -> Recheck:
+def _judged(entry: Entry, queries: int, found: Values, precision: str = "") -> Recheck:
     values = {
         unit: {name: round(value, DECIMALS) for name, value in own.items()}
         for unit, own in found.items()
     }
-    now = entry.model_copy(update={"queries": queries, "values": values})
+    now = entry.model_copy(update={"queries": queries, "precision": precision, "values": values})
     return Recheck(entry, now, _judge(entry, now))
 
 
-def _answers(collection: Collection, settings: Settings, index: Path) -> tuple[int, Values]:
-    measured = measure_answers(collection, settings, index)
-    figures = {name: one.value for name, one in measured.report.figures.items()}
-    quotes = {"quotes verbatim": measured.report.quotes.verbatim}
-    return len(measured.told), {ANSWERS: figures | quotes}
+def _figures(report: Answered) -> Values:
+    figures = {name: one.value for name, one in report.figures.items()}
+    return {ANSWERS: figures | {"quotes verbatim": report.quotes.verbatim}}
 
 
 def _judge(entry: Entry, now: Entry) -> dict[tuple[str, str], Verdict]:
     lacking = float("nan")
     return {
-        (unit, name): judge(value, now.values.get(unit, {}).get(name, lacking))
+        (unit, name): judge(value, now.values.get(unit, {}).get(name, lacking), near(entry, now))
         for unit, own in entry.values.items()
         for name, value in own.items()
     }

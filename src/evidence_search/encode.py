@@ -18,6 +18,7 @@ from evidence_search.models import (
     digest,
     fast_inference,
     find_model,
+    has_bf16,
     hashes,
     prepare_torch,
 )
@@ -63,9 +64,9 @@ class TransformerEncoder:
     """
     A sentence-transformers model, with the prompts, pooling and length that come with it.
 
-    The model itself loads when the first text is encoded. bf16 is used where the processor has
-    it. Neither the precision nor what runs the model is part of the fingerprint: OpenVINO runs no
-    model whose cosines to torch in fp32 are below 0.999 (docs/encoding.md).
+    The model itself loads when the first text is encoded. Neither the precision nor what runs it
+    is part of the fingerprint: OpenVINO runs no model whose cosines to torch are below 0.999
+    (docs/encoding.md).
     """
 
     def __init__(self, name: str, inference: Inference = "auto") -> None:
@@ -109,7 +110,7 @@ class _Torch:
 
         self._transformer = SentenceTransformer(str(folder), device="cpu")
         self.dimension = int(self._transformer.get_embedding_dimension() or 0)
-        self.runtime = f"torch {version('torch')}"
+        self.runtime = f"torch {version('torch')}, {'bf16' if has_bf16() else 'fp32'}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self._transformer.encode_query, texts)

@@ -84,12 +84,17 @@ def prepare_torch() -> None:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-@contextmanager
-def fast_inference() -> Iterator[None]:
-    """Run what stands in the block without gradients, and in bf16 where the processor has it."""
+def has_bf16() -> bool:
+    """Tell whether the processor multiplies matrices in bf16; without, fp32 is quicker."""
     import torch  # noqa: PLC0415 - takes seconds to import, and only models need it
 
-    capable = torch.cpu.get_capabilities()
-    bf16 = bool(capable.get("avx512_bf16") or capable.get("amx_bf16"))
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16), torch.inference_mode():
+    return bool(torch.cpu.get_capabilities().get("amx_bf16"))
+
+
+@contextmanager
+def fast_inference() -> Iterator[None]:
+    """Run what stands in the block without gradients, and in bf16 where that is quicker."""
+    import torch  # noqa: PLC0415 - takes seconds to import, and only models need it
+
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bf16()), torch.inference_mode():
         yield

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from types import ModuleType
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -18,11 +16,8 @@ from tokenizers import Encoding, Tokenizer
 
 from evidence_search.files import sha256
 from evidence_search.models import threads
+from evidence_search.quiet_openvino import openvino
 from evidence_search.types import Vectors
-
-# Importing OpenVINO tells its makers so over the network, where this module is there to do it.
-sys.modules.setdefault("openvino_telemetry", cast("ModuleType", None))
-import openvino  # noqa: E402 - not before that
 
 VERSION = openvino.__version__.partition("-")[0]
 BATCH = 8
@@ -30,6 +25,13 @@ FEW = 200  # passages: to compile for more takes as long as to encode these
 NAME = "about.json"
 MODEL, TOKENS = "model.xml", "tokenizer.json"
 Hint: TypeAlias = Literal["LATENCY", "THROUGHPUT"]
+Precision: TypeAlias = Literal["8 bits", "bf16", "fp32"]
+GROUP = 32  # weights, or activations, that share a scale in 8 bits
+SET: Mapping[Precision, Mapping[str, object]] = {
+    "8 bits": {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP},
+    "bf16": {"INFERENCE_PRECISION_HINT": "bf16"},
+    "fp32": {"INFERENCE_PRECISION_HINT": "f32"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class About:
 
     dimension: int
     padding: int
+    precision: Precision
     before_query: str
     before_passage: str
     agreement: float
@@ -67,17 +70,9 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.name != NAME}
 
 
-def write_model(module: object, example: Mapping[str, object], folder: Path) -> None:
-    """Write a torch module, which takes what `example` holds in its order, with fp16 weights."""
-    made = openvino.convert_model(module, example_input=tuple(example.values()))
-    for one, name in zip(made.inputs, example, strict=True):
-        one.get_tensor().set_names({name})
-    openvino.save_model(made, folder / MODEL, compress_to_fp16=True)
-
-
 class OpenVinoModel:
     """
-    A model that `convert` wrote, in bf16 where the processor has it and fp32 where not.
+    A model that `write_model` wrote, in the precision that it was made for.
 
     It is compiled twice, each time when first needed: for questions and a few passages on all cores
     at once, and for many passages with a batch to each core. The longest go first, so that batches
@@ -89,7 +84,7 @@ class OpenVinoModel:
         self._about = about
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENS))
         self._tokenizer.no_padding()
-        self.runtime = f"openvino {VERSION}"
+        self.runtime = f"openvino {VERSION}, {about.precision}"
 
     @property
     def dimension(self) -> int:
@@ -104,11 +99,11 @@ class OpenVinoModel:
 
     @cached_property
     def _questions(self) -> _Compiled:
-        return _Compiled(self._folder, "LATENCY")
+        return _Compiled(self._folder, self._about.precision, "LATENCY")
 
     @cached_property
     def _passages(self) -> _Compiled:
-        return _Compiled(self._folder, "THROUGHPUT")
+        return _Compiled(self._folder, self._about.precision, "THROUGHPUT")
 
     def _encode(self, compiled: _Compiled, before: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -122,13 +117,14 @@ class OpenVinoModel:
 class _Compiled:
     """The model compiled to one end; one caller at a time."""
 
-    def __init__(self, folder: Path, hint: Hint) -> None:
+    def __init__(self, folder: Path, precision: Precision, hint: Hint) -> None:
         # Not pinned: processes that share a machine would all pin themselves to its first cores.
         config = {
             "PERFORMANCE_HINT": hint,
             "NUM_STREAMS": threads() if hint == "THROUGHPUT" else 1,
             "INFERENCE_NUM_THREADS": threads(),
             "ENABLE_CPU_PINNING": False,
+            **SET[precision],
         }
         compiled = openvino.Core().compile_model(folder / MODEL, "CPU", config)
         self._names = [one.get_any_name() for one in compiled.inputs]

@@ -70,6 +70,18 @@ def test_a_seeded_wrong_number_fails(run_eval, updated):
     assert "FAIL AP, by document: expected 1.0667, measured 0.6667" in result.stdout
 
 
+def test_figures_of_another_precision_may_be_a_few_queries_off(run_eval, updated):
+    seed(updated, "AP", by=-0.3)
+    entries = json.loads(updated.read_text())
+    entries[0] |= {"precision": "bf16"}
+    updated.write_text(json.dumps(entries))
+    result = run_eval("check", "--expected", updated)
+    assert result.exit_code == 0, result.output
+    assert "expected bf16: figures may differ by 3 queries" in result.stdout
+    seed(updated, "AP", by=2)
+    assert run_eval("check", "--expected", updated).exit_code == 1
+
+
 @pytest.fixture
 def answered(run_eval, write_collection, page_index, tmp_path, monkeypatch):
     """The true numbers of answers to two questions, one of which has none."""

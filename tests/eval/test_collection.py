@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from eval.collection import Sentence, load_collection
-from eval.rows import CollectionInvalid
+from eval.rows import CollectionInvalid, write_rows
 
 QUERIES = [{"_id": "q1", "text": "one"}, {"_id": "q2", "text": "two"}]
 ONE = (("q1", "d"),)
@@ -89,3 +89,32 @@ def test_unanswerable_questions_that_name_a_split_count_only_there(write_collect
     files = {"qrels_dev.tsv": ONE, "qrels_test.tsv": ONE}
     directory = write_collection("c", [*QUERIES, *unanswerable], files)
     assert [query.id for query in load_collection(directory, "dev").unanswerable] == ["dev"]
+
+
+def test_a_pooled_sentence_answers_where_all_who_read_it_say_so(write_collection):
+    queries = [QUERIES[0] | {"evidence": ["Named."]}, QUERIES[1]]
+    directory = write_collection("c", queries, {"qrels.tsv": ONE})
+    graded = {"Yes.": ["A", "A"], "In part.": ["P", "A"], "Split.": ["A", "R"], "Gap.": ["G", "G"]}
+    rows = [{"query": "q1", "sentence": text, "grades": own} for text, own in graded.items()]
+    write_rows(directory / "pooled.jsonl", rows)
+    one, two = load_collection(directory).queries
+    assert one.named == ("Named.",)
+    assert one.answering == ("Named.", "Yes.", "In part.")
+    assert len(one.pooled) == len(graded)
+    assert not two.answering
+    assert not two.pooled
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"query": "q9", "sentence": "A.", "grades": ["A"]}, "pooled but no query: q9"),
+        ({"query": "q1", "sentence": "A.", "grades": ["X"]}, "pooled.jsonl:1: grades.0: "),
+        ({"query": "q1", "sentence": "A.", "grades": []}, "pooled.jsonl:1: grades: "),
+    ],
+)
+def test_a_pool_that_cannot_be_used_says_where(write_collection, row, said):
+    directory = write_collection("c", QUERIES, {"qrels.tsv": ONE})
+    write_rows(directory / "pooled.jsonl", [row])
+    with pytest.raises(CollectionInvalid, match=said):
+        load_collection(directory)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.collection import Collection, Query, Sentence
+from eval.collection import Collection, Pooled, Query, Sentence
 from eval.judge import judge
 from eval.rows import CollectionInvalid
 from eval.told import Said, Told
@@ -41,12 +41,26 @@ BOTH = Query("q", "?", labels=TWO, evidence=(Sentence(TUTORING), Sentence(CASELO
 GAP = Sentence("Not known.", "guide#2")
 UNKNOWN = Query("q", "?", labels=TWO, evidence=(Sentence(TUTORING), GAP))
 NOWHERE = Query("q", "?", answerable=False)
+POOL = (Pooled(SIBLINGS, answers=True), Pooled(CARERS, answers=False))
 
 
 def test_the_evidence_may_come_first_or_among_three_but_not_fourth(judged):
     names = ("evidence@1", "evidence@3", "page@3", "right")
     for before, expected in ((0, (1, 1, 1, 1)), (2, (0, 1, 1, 1)), (3, (0, 0, 0, 0))):
         own = judged(ASKED, ("report#1",), *[WRONG] * before, RIGHT)
+        assert tuple(own[name] for name in names) == expected
+
+
+def test_what_readers_of_the_pool_say_answers_is_right_without_being_named_beforehand(judged):
+    names = ("evidence@1", "evidence@3", "answers@1", "answers@3", "judged@3", "right")
+    pooled, other = said((SIBLINGS, "report#2")), said((CASELOADS, "guide#2"))
+    query = Query("q", "?", evidence=(Sentence(TUTORING),), pooled=POOL)
+    for told, expected in (
+        ((pooled, WRONG), (0, 0, 1, 1, 1, 1)),
+        ((WRONG, RIGHT), (0, 1, 0, 1, 1, 1)),
+        ((WRONG, other), (0, 0, 0, 0, 0, 0)),
+    ):
+        own = judged(query, ("report#1",), *told)
         assert tuple(own[name] for name in names) == expected
 
 

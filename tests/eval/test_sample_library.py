@@ -7,10 +7,13 @@ from collections import Counter
 
 import pypdfium2 as pdfium
 import pytest
+from pydantic import BaseModel
+from sklearn.metrics import cohen_kappa_score
 
 from eval.about import ROOT
-from eval.collection import Collection, load_collection
-from eval.evidence import runs_on, words_of
+from eval.collection import ANSWERING, Collection, load_collection
+from eval.evidence import runs_on, says, words_of
+from eval.rows import read_rows
 from evidence_search.statements import AnswerStatus
 
 DIRECTORY = ROOT / "eval" / "collections" / "sample_library"
@@ -19,6 +22,11 @@ EMMIE = {"effect", "mechanism", "moderator", "implementation", "economics"}
 DECLINED = {"out_of_scope", "personal_data", "safeguarding"}
 ROW = re.compile(r"^\| ([a-z_ -]+) \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 NAMED = {"an abbreviation": "abbreviation", "a typo": "typo", "everyday words": "everyday"}
+
+
+class Row(BaseModel):
+    query: str
+    grades: tuple[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +41,10 @@ def queries(splits):
 
 def having(queries, **labels):
     return [q for q in queries if all(q.labels.get(k) == v for k, v in labels.items())]
+
+
+def is_named(text, query):
+    return any(says(text, named) for named in query.named)
 
 
 def test_there_are_enough_questions_of_every_kind(queries):
@@ -90,6 +102,24 @@ def test_every_evidence_sentence_stands_on_a_page_of_the_highest_grade(splits):
                     lost.append((query.id, sentence.text))
     assert checked > 300
     assert lost == []
+
+
+def test_what_was_pooled_is_told_as_it_is(splits, queries):
+    rows = list(read_rows(DIRECTORY / "pooled.jsonl", Row))
+    one, two = zip(*(row.grades for row in rows), strict=True)
+    answers = [[grade in ANSWERING for grade in own] for own in (one, two)]
+    told = " ".join((DIRECTORY / "README.md").read_text().split())
+    assert f"{len(rows):,} sentences" in told
+    assert f"{cohen_kappa_score(one, two):.2f} (Cohen's kappa" in told
+    assert f"{cohen_kappa_score(*answers):.2f} for whether" in told
+    for name, split in splits.items():
+        found = [
+            not all(is_named(text, query) for text in query.answering) for query in split.judged
+        ]
+        assert f"{sum(found)} of {len(found)} {name} questions" in told
+    of_none = [p for query in queries if query.expected == "no_evidence" for p in query.pooled]
+    assert len(of_none) > 150
+    assert not any(one.answers for one in of_none)
 
 
 def test_the_readme_counts_what_there_is(queries):

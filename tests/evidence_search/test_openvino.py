@@ -1,15 +1,21 @@
 """OpenVINO runs a model as torch does, from what was converted once, and tells nobody."""
 
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from platformdirs import user_cache_path
 
 from evidence_search import conversion
 from evidence_search.encode import DEFAULT, load_encoder
 from evidence_search.errors import SettingsInvalid
+from evidence_search.openvino_model import GROUP
+from evidence_search.openvino_writer import compress
+from evidence_search.quiet_openvino import openvino, ops
 from tests.evidence_search.test_encode import TEXT, save
 
 QUESTIONS = (
@@ -62,6 +68,56 @@ def test_where_nothing_can_be_kept_it_is_converted_for_this_process(model, cache
     cache.write_text("a file where the folder would be")
     assert vectors(model).shape == (2, 16)
     assert "converted at each start" in caplog.text
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_model_that_eight_bits_are_too_coarse_for_is_run_in_floats(model, monkeypatch):
+    monkeypatch.setattr(conversion, "has_bf16", lambda: False)
+    assert load_encoder(model).runtime.endswith(", 8 bits")
+    agreed = iter([0.99, 1.0])
+    monkeypatch.setattr(
+        conversion, "replace", lambda about, **_: replace(about, agreement=next(agreed))
+    )
+    shutil.rmtree(user_cache_path("evidence-search"))
+    assert load_encoder(model).runtime.endswith(", fp32")
+
+
+def product(inputs: int, name: str) -> openvino.Model:
+    """A model that multiplies (1, inputs) by weights of shape (8, inputs)."""
+    weights = np.random.default_rng(0).normal(size=(8, inputs)).astype(np.float32)
+    given = ops.parameter([1, inputs], np.float32)
+    made = ops.matmul(given, ops.constant(weights), transpose_a=False, transpose_b=True)
+    made.set_friendly_name(name)
+    return openvino.Model([made], [given])
+
+
+def constants(model: openvino.Model) -> list[tuple[int, ...]]:
+    """The shapes of the constants in eight bits."""
+    return [
+        tuple(one.shape)
+        for one in model.get_ops()
+        if one.get_type_name() == "Constant" and one.get_element_type() == openvino.Type.i8
+    ]
+
+
+def test_weights_are_put_into_eight_bits_in_groups_and_still_give_nearly_the_same():
+    model = product(64, "dense/MatMul")
+    given = np.random.default_rng(1).normal(size=(1, 64)).astype(np.float32)
+    before = openvino.compile_model(model, "CPU")(given)[0]
+    compress(model)
+    assert constants(model) == [(8, 64 // GROUP, GROUP)]
+    after = openvino.compile_model(model, "CPU")(given)[0]
+    assert not np.array_equal(before, after)
+    assert np.abs(before - after).max() < 0.02 * np.abs(before).max()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "name"), [(40, "dense/MatMul"), (64, "layer.0.attention.self.value/MatMul")]
+)
+def test_odd_widths_and_the_values_of_attention_stay_as_they_are(inputs, name):
+    model = product(inputs, name)
+    compress(model)
+    assert constants(model) == []
 
 
 @pytest.mark.usefixtures("cache")
