@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_search.answer_kind import holds_what_is_asked
+from evidence_search.answer_kind import holds_what_is_asked, only_defines
 from evidence_search.asked import Asked
 from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
@@ -28,12 +28,12 @@ class Selection:
     How an answer is chosen: of `encoded` sentences, the most promising ones, `sentences` are told.
 
     A sentence's score is its promise, what it counts as a finding, and its cosine with the
-    question; where the question asks two things, `part` is the share of the cosine with one of
-    them. A reranker reads the `read` best with their title and heading: its z-score counts
-    `leading` where the first is chosen, and `following` for the rest, which should say something
-    else. The first is `amiss` behind without the quantity, money or time that is asked for. What is
-    told beside the leading sentences is at most `behind` them in score. `offered` are told or named
-    as others.
+    question, less `defining` where it says what something is and that is not asked. Where the
+    question asks two things, `part` is the share of the cosine with one of them. A reranker reads
+    the `read` best with their title and heading: its z-score counts `leading` where the first is
+    chosen, and `following` for the rest, which should say something else. The first is `amiss`
+    behind without the quantity, money or time that is asked for. What is told beside the leading
+    sentences is at most `behind` them in score. `offered` are told or named as others.
     """
 
     sentences: int = 3
@@ -45,6 +45,7 @@ class Selection:
     leading: float = 0.6
     following: float = 0.2
     amiss: float = 1.0
+    defining: float = 0.5
     weights: Weights = field(default_factory=Weights)
 
 
@@ -92,7 +93,9 @@ class ExtractiveAnswerer:
         vectors = self._vectors.of([one.citation.quote for one in found])
         similarity = (vectors @ asked.meant).astype(np.float64)
         findings = np.array([one.finding for one in found])
-        scores = np.array([one.promise for one in found]) + findings + similarity
+        defining = np.array([only_defines(asked.text, one.text) for one in found])
+        promise = np.array([one.promise for one in found])
+        scores = promise + findings + similarity - use.defining * defining
         by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
         parts = asked.parts or (asked.text,)
         matches = [self._match(part, found, scores, watch) for part in parts]

@@ -1,4 +1,4 @@
-"""A question and a sentence to whether the sentence holds the kind of thing that is asked for."""
+"""A question and a sentence to whether the sentence is of the kind that is asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ NO_QUANTITY = re.compile(
     r"(?:\(|\b(?:in|since|by|from|until|to|of|and|between|during|before|after|the) )"
     r"(?:19|20)\d\d\b",
     re.IGNORECASE,
+)
+ASKS_WHAT_IT_IS = re.compile(
+    r"\bwhat(?:'s| (?:exactly )?(?:is|are|happens))|"
+    r"\bwhat\b.*\b(?:means?|involves?|do|offers?|provides?)\b|"
+    r"\bwho (?:is|are)\b|\bhow (?:do|does)\b.*\bwork\b|\bhow (?:is|are)\b|\bstands? for\b|"
+    r"\bmeaning\b|^\W*(?:explain|describe|define)\b",
+    re.IGNORECASE,
+)
+DEFINING = re.compile(
+    r"^[^.]{0,120}\([^()]*\b[A-Z][A-Za-z-]*[A-Z][^()]*\) "
+    r"(?:is|are|means?|offers?|gives?|places?|provides?|brings?)\b|"
+    r"^(?:An? )?(?!(?:The|Our|In|This|It|There)\b)[A-Z]\S*(?: \S+){0,6}? (?:is|are) (?:an?|for)\b"
 )
 
 
@@ -59,3 +71,8 @@ def holds_what_is_asked(question: str, sentence: str) -> bool:
         for kind in (QUANTITY, MONEY, TIME)
         if kind.asks.search(question)
     )
+
+
+def only_defines(question: str, sentence: str) -> bool:
+    """Tell whether a sentence says what something is, where something else of it is asked."""
+    return DEFINING.match(sentence) is not None and not ASKS_WHAT_IT_IS.search(question)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence_search.answer_kind import holds_what_is_asked
+from evidence_search.answer_kind import holds_what_is_asked, only_defines
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,26 @@ from evidence_search.answer_kind import holds_what_is_asked
 )
 def test_a_quantity_money_or_a_time_is_looked_for_where_it_is_asked_for(question, sentence, holds):
     assert holds_what_is_asked(question, sentence) is holds
+
+
+MEETING = "A family group conference (FGC) is a meeting led by the family."
+ROUND = "A Schwartz Round is an open meeting of staff."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "defines"),
+    [
+        ("Do FGCs keep children out of care?", MEETING, True),
+        ("Do Rounds lower stress?", ROUND, True),
+        ("Does MST cut crime?", "Multisystemic Therapy (MST, at home) gives intensive help.", True),
+        ("What is an FGC?", MEETING, False),
+        ("what does a schwartz round involve", ROUND, False),
+        ("How does an FGC work?", MEETING, False),
+        ("Do FGCs keep children out of care?", "The offer of an FGC lowered entry to care.", False),
+        ("Do FGCs work?", "The trial (N = 2,548) of FGCs is large.", False),
+        ("Do FGCs work?", "The design of the study is a randomised trial.", False),
+        ("Do FGCs work?", "It is a good idea that a fair test did not support.", False),
+    ],
+)
+def test_what_something_is_answers_only_who_asks_for_that(question, sentence, defines):
+    assert only_defines(question, sentence) is defines
