@@ -1,4 +1,4 @@
-"""Passages to their vectors, how fast they came, and what share of the peak that is."""
+"""Passages to their vectors, how fast they came, and the peak of the cores beside it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from bench.effort import Effort
 from bench.encoder import encoder_of
 from bench.figures import Encoding, Peak
-from bench.peak import measure_peak
+from bench.peak import best_of, measure_peaks
 from evidence_search.encode import DEFAULT, HashEncoder, packaged_model
 from evidence_search.models import find_model
 
@@ -58,22 +58,22 @@ class Shape:
         return self.layers * (projections + forward + attention)
 
 
-def encode(texts: Sequence[str], name: str, file: Path, effort: Effort) -> tuple[Peak, Encoding]:
+def encode(
+    texts: Sequence[str], name: str, file: Path, effort: Effort
+) -> tuple[Sequence[Peak], Encoding]:
     """
     Write the vectors of `texts` to `file`, as many as time allows, and time it.
 
-    The peak is measured before and after, each in a process of its own on the same cores.
+    The peaks are measured before and after, each in a process of its own on the same cores.
     """
-    before = effort.apart(measure_peak, effort.product)
+    before = effort.apart(measure_peaks, effort.product)
     done = effort.apart(_encode, texts, name, file, effort.encoding)
     count, seconds, fingerprint = done
-    after = effort.apart(measure_peak, effort.product)
-    peak = max(before, after, key=lambda one: one.gflops)
+    after = effort.apart(measure_peaks, effort.product)
     lengths = _lengths(texts[:count], name)
     shape = None if name == HashEncoder.name else Shape.of(_folder(name))
     gflop = sum(map(shape.flop, lengths)) / GIGA if shape else 0.0
-    share = gflop / seconds / peak.gflops
-    return peak, Encoding(fingerprint, count, sum(lengths), seconds, gflop, share)
+    return best_of(before, after), Encoding(fingerprint, count, sum(lengths), seconds, gflop)
 
 
 def _encode(texts: Sequence[str], name: str, file: Path, limit: float) -> tuple[int, float, str]:

@@ -56,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """The most GFLOP/s that matrix products reached on all cores, by their shape (m x k x n)."""
+    """The most GFLOP/s that matrix products in one precision reached on all cores, by m x k x n."""
 
     precision: str
     gflops: float
@@ -66,9 +66,9 @@ class Peak:
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """
-    What encoding `passages` took; without a transformer, `gflop` (of all) and `share` are 0.
+    What encoding `passages` took; without a transformer, `gflop` (of all) is 0.
 
-    `share` is of the peak: (FLOP of the tokens that are no padding / seconds) / peak.
+    Tokens that are padding count nothing.
     """
 
     encoder: str
@@ -76,11 +76,14 @@ class Encoding:
     tokens: int
     seconds: float
     gflop: float
-    share: float
 
     @property
     def rate(self) -> float:
         return self.passages / self.seconds
+
+    @property
+    def gflops(self) -> float:
+        return self.gflop / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Library:
 class Figures:
     made: Made
     reading: Reading | None
-    peak: Peak
+    peaks: Sequence[Peak]
     encoding: Encoding
     reports: Split | None
     libraries: Sequence[Library]

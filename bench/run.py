@@ -69,9 +69,9 @@ def run(wanted: Wanted, say: Say) -> Iterator[Figures]:
     vectors = wanted.work / "vectors.npy"
     pool = Pool(wanted.work / "texts.txt", vectors, 0, wanted.encoder)
     texts = pool.first(max(wanted.sizes))
-    peak, encoding = encode(texts, wanted.encoder, vectors, wanted.effort)
+    peaks, encoding = encode(texts, wanted.encoder, vectors, wanted.effort)
     pool = Pool(pool.texts, vectors, encoding.passages, wanted.encoder)
-    figures = Figures(made(), reading, peak, encoding, split, ())
+    figures = Figures(made(), reading, peaks, encoding, split, ())
     yield from _each(figures, pool, wanted, questions, say)
 
 

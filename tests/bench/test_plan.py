@@ -58,8 +58,8 @@ def library(passages, beyond=100.0):
 FIGURES = Figures(
     MADE,
     Reading(1, 100, 10, {}),
-    Peak("float32", 100, {}),
-    Encoding("hash", 1000, 60_000, 20, 0, 0),
+    [Peak("float32", 100, {})],
+    Encoding("hash", 1000, 60_000, 20, 0),
     Split(1, 100, 500, 60, 5, 50, 2),
     (library(1_000), library(10_000), library(100_000)),
 )
