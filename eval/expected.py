@@ -31,7 +31,7 @@ class Entry(BaseModel):
 
     Paths start at the checkout. `index` is for a collection without a corpus; where it is not
     given, the command's own index is used. `precision` is what the encoder of the index computed
-    in, empty where none took part.
+    in and `reranker` the fingerprint of that, each empty where none took part.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +45,7 @@ class Entry(BaseModel):
     settings: Mapping[str, str | int | float] = {}
     queries: int = 0
     precision: str = ""
+    reranker: str = ""
     values: Mapping[str, Mapping[str, float]] = {}
 
 

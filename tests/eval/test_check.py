@@ -221,3 +221,11 @@ def test_designs_and_tags_without_their_texts_are_named_and_passed_over(
     result = run_eval("check", "--expected", path)
     assert result.exit_code == 0
     assert f"not checked: {what}: data not there" in result.stdout
+
+
+def test_another_reranker_than_expected_is_named(run_eval, updated):
+    entries = json.loads(updated.read_text())
+    entries[0] |= {"reranker": "cross:1"}
+    updated.write_text(json.dumps(entries))
+    result = run_eval("check", "--expected", updated)
+    assert "reranked by none, expected cross:1; the packaged one comes with pip" in result.stdout
