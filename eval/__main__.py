@@ -19,6 +19,7 @@ COMMANDS = {
     "quotes": "Read every quote of every answer again in the stored pages.",
     "designs": "Score the suggested study designs against what a person read.",
     "emmie": "Score the EMMIE tags of passages against what a person read.",
+    "train-answerability": "Fit which sentences answer a question, on open questions.",
     "train-reranker": "Train a small reranker on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }

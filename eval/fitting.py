@@ -54,10 +54,7 @@ class Seen:
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
-    model = _model().fit(*seen.with_strange())
-    scaler, regression = model.steps[0][1], model.steps[1][1]
-    weights = regression.coef_[0] / scaler.scale_
-    intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
+    intercept, weights = unscaled(_model().fit(*seen.with_strange()))
     return Fitted(
         fitted_on=name,
         questions=len(seen.right) + len(seen.strange),
@@ -68,6 +65,13 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
         threshold=round(_threshold(_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
     )
+
+
+def unscaled(model: Pipeline) -> tuple[float, Floats]:
+    """Give the intercept and coefficients of a scaler and a regression for what is not scaled."""
+    scaler, regression = model.steps[0][1], model.steps[1][1]
+    weights: Floats = regression.coef_[0] / scaler.scale_
+    return float(regression.intercept_[0] - weights @ scaler.mean_), weights
 
 
 def figures(seen: Seen) -> list[str]:

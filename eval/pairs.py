@@ -56,11 +56,14 @@ class _Medical(BaseModel):
     answer: str
 
 
-class _Paragraph(BaseModel):
+class Paragraph(BaseModel):
+    """A question of SQuAD with its paragraph; `answers` are spans of that, if it answers."""
+
     question: str
     title: str
     context: str
     answerable: bool
+    answers: tuple[str, ...] = ()
 
 
 def read_sources(data: Path) -> Iterator[Source]:
@@ -102,11 +105,11 @@ def medical(path: Path) -> Source:
 
 def paragraphs(path: Path) -> Source:
     """Read SQuAD: each paragraph once, and the questions that theirs answers."""
-    rows = list(read_rows(path, _Paragraph))
-    texts = tuple(dict.fromkeys(_join(_spaced(row.title), row.context) for row in rows))
+    rows = list(read_rows(path, Paragraph))
+    texts = tuple(dict.fromkeys(_join(spaced(row.title), row.context) for row in rows))
     number = {text: place for place, text in enumerate(texts)}
     questions = (
-        Question(row.question, frozenset({number[_join(_spaced(row.title), row.context)]}))
+        Question(row.question, frozenset({number[_join(spaced(row.title), row.context)]}))
         for row in rows
         if row.answerable
     )
@@ -149,5 +152,5 @@ def _begin(text: str) -> str:
     return " ".join(text.split()[:WORDS])
 
 
-def _spaced(title: str) -> str:
+def spaced(title: str) -> str:
     return title.replace("_", " ")

@@ -14,7 +14,7 @@ from evidence_search.candidates import Candidate, Weights, candidates
 from evidence_search.confidence import Confidence, load_confidence
 from evidence_search.recall import SentenceVectors
 from evidence_search.statements import Answer, AnswerStatus, Signs, Statement
-from evidence_search.types import Encoder, Floats, Hit, Reranker
+from evidence_search.types import Encoder, Floats, Hit, JudgesAnswers, Reranker
 from evidence_search.watch import Step, Watch
 from evidence_search.words import MESSAGES
 
@@ -98,17 +98,21 @@ class ExtractiveAnswerer:
         scores = promise + findings + similarity - use.defining * defining
         by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
         parts = asked.parts or (asked.text,)
-        matches = [self._match(part, found, scores, watch) for part in parts]
+        read = [self._read(part, found, scores, watch) for part in parts]
         leading = [
             own + use.leading * _z(match) - use.amiss * _lacking(part, found)
-            for part, own, match in zip(parts, by_part or [scores], matches, strict=True)
+            for part, own, (match, _) in zip(parts, by_part or [scores], read, strict=True)
         ]
-        match = np.mean(matches, axis=0)
+        match = np.mean([match for match, _ in read], axis=0)
         gaps = np.array([one.gap for one in found])
         ranked = _Ranked(found, scores + use.following * _z(match), gaps)
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
-        signs = _signs(ranked, chosen, asked, hits, float(match[chosen[0]]))
+        signs = replace(
+            _signs(ranked, chosen, asked, hits),
+            match=float(match[chosen[0]]),
+            answers=float(np.mean([odds[chosen].max() for _, odds in read])),
+        )
         probability = self._confidence.of(signs)
         sure = probability if self._confidence.fitted_on else None
         unknown = [place for place in leads if found[place].gap]
@@ -133,18 +137,28 @@ class ExtractiveAnswerer:
             others=tuple(map(_statement, others)),
         )
 
-    def _match(
+    def _read(
         self, question: str, found: Sequence[Candidate], scores: Floats, watch: Watch
-    ) -> Floats:
-        """Let the reranker read the best; the rest count as the worst of them."""
-        if self._reranker is None:
-            return np.zeros(len(found))
+    ) -> tuple[Floats, Floats]:
+        """
+        Let the reranker read the best: their scores, and the log odds that each answers.
+
+        The rest count as the worst of them.
+        """
         best = np.argsort(-scores, kind="stable")[: self._selection.read]
+        texts = [found[place].in_context for place in best]
+        match, odds = np.zeros((2, len(found)))
+        if self._reranker is None:
+            return match, odds
         with watch(Step.RERANK):
-            read = self._reranker.score(question, [found[place].in_context for place in best])
-        match: Floats = np.full(len(found), read.min())
-        match[best] = read
-        return match
+            if isinstance(self._reranker, JudgesAnswers):
+                read, likely = self._reranker.judge(question, texts)
+            else:
+                read, likely = self._reranker.score(question, texts), np.zeros(len(best))
+        match += read.min()
+        odds += likely.min()
+        match[best], odds[best] = read, likely
+        return match, odds
 
 
 def _z(scores: Floats) -> Floats:
@@ -186,9 +200,7 @@ def _gaps_near(ranked: _Ranked, lead: int, behind: float) -> list[int]:
     return [best] if scores[best] >= ranked.scores[lead] - behind else []
 
 
-def _signs(
-    ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit], match: float
-) -> Signs:
+def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit]) -> Signs:
     scores, gaps = ranked.scores, ranked.gaps
     told = [hit.passage.document.id for hit in hits[:AGREEING]]
     known = scores[~gaps].max(initial=-np.inf)
@@ -199,7 +211,6 @@ def _signs(
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),
         unused=asked.unused,
-        match=match,
     )
 
 

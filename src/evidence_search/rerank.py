@@ -9,7 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from evidence_search.answerability import FILE as LEARNT
+from evidence_search.answerability import load_answerability
 from evidence_search.errors import SettingsInvalid
+from evidence_search.files import sha256
 from evidence_search.models import (
     Packaged,
     digest,
@@ -110,7 +113,12 @@ def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
         )
     from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
 
-    return OnnxReranker(folder, f"{PACKAGED.name}:{digest(PACKAGED.hashes(folder))[:16]}")
+    made_of = PACKAGED.hashes(folder)
+    learnt = load_answerability()
+    if learnt.model != PACKAGED.sha256:
+        return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}")
+    made_of[LEARNT] = sha256(LEARNT)
+    return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}", learnt)
 
 
 def _packaged() -> Path | None:

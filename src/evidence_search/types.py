@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -249,4 +249,13 @@ class Reranker(Protocol):
 
     def score(self, question: str, passages: Sequence[str]) -> Floats:
         """Give a score for each passage, shape (len(passages),)."""
+        ...
+
+
+@runtime_checkable
+class JudgesAnswers(Protocol):
+    """A reranker that also tells how likely each passage is to answer the question."""
+
+    def judge(self, question: str, passages: Sequence[str]) -> tuple[Floats, Floats]:
+        """Give scores and log odds, each of shape (len(passages),)."""
         ...

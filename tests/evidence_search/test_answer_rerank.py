@@ -36,6 +36,18 @@ class Prefers:
         return np.array([4.0 if self.word in passage else -4.0 for passage in passages])
 
 
+class Judges(Prefers):
+    """Also says what answers: what holds another word."""
+
+    def __init__(self, word, answering):
+        super().__init__(word)
+        self.answering = answering
+
+    def judge(self, question, passages):
+        odds = [2.0 if self.answering in passage else -3.0 for passage in passages]
+        return self.score(question, passages), np.array(odds)
+
+
 @pytest.fixture
 def reports(tmp_path):
     with write_generation(tmp_path, HashEncoder(), {}) as writer:
@@ -70,6 +82,19 @@ def test_it_reads_the_best_after_their_title_and_its_score_of_the_first_is_a_sig
     assert f"School in leeds. {SENTENCES[1]}" in read
     assert answer.signs.match == 4.0
     assert answered(reports, None).signs.match == 0.0
+
+
+def test_that_the_likeliest_of_those_told_answers_is_a_sign(reports):
+    both = answered(reports, Judges("York", "Leeds"))
+    assert len(both.statements) > 1
+    assert both.signs.answers == 2.0
+    assert answered(reports, Judges("York", "Leeds"), sentences=1).signs.answers == -3.0
+    assert answered(reports, Judges("York", "Leeds"), read=1).signs.match == 4.0
+    assert answered(reports, Prefers("York")).signs.answers == 0.0
+
+
+def test_each_part_of_a_question_is_judged_for_itself(reports):
+    assert answered(reports, Judges("paid", "Bradford"), TWO).signs.answers == 2.0
 
 
 def test_each_part_of_a_question_is_read_for_itself(reports):

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 from transformers import BertForSequenceClassification, BertModel
 
 from evidence_search import Engine, Settings, rerank
+from evidence_search.answerability import load_answerability
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import SettingsInvalid
 from evidence_search.index import Index
@@ -154,6 +156,36 @@ def test_the_packaged_one_tells_an_answer_from_its_words(packaged):
     alone = [float(packaged.score(question, [passage])[0]) for passage in passages]
     assert list(scores) == alone  # whatever else is scored with it
     assert packaged.score(question, []).shape == (0,)
+
+
+@pytest.mark.slow
+def test_the_packaged_one_tells_a_sentence_that_answers_from_one_beside_the_question(packaged):
+    question = "How many children were adopted from care in 2024?"
+    passages = [
+        "In 2024, 2,980 children were adopted from care.",
+        "How many children are adopted from care is counted each year.",
+    ]
+    scores, odds = packaged.judge(question, passages)
+    assert list(scores) == list(packaged.score(question, passages))
+    assert odds[0] > odds[1] + 1
+    assert [one.shape for one in packaged.judge(question, [])] == [(0,), (0,)]
+
+
+def test_another_model_of_what_answers_is_another_reranker(packaged, monkeypatch, tmp_path):
+    learnt = json.loads(rerank.LEARNT.read_text())
+    other = tmp_path / "answerability.json"
+    other.write_text(json.dumps(learnt | {"intercept": learnt["intercept"] + 1}))
+    monkeypatch.setattr(rerank, "LEARNT", other)
+    assert load_reranker("auto").fingerprint != packaged.fingerprint
+
+
+@pytest.mark.slow
+def test_what_was_learnt_from_other_weights_is_not_used(packaged, monkeypatch):
+    learnt = load_answerability().model_copy(update={"model": "0" * 64})
+    monkeypatch.setattr(rerank, "load_answerability", lambda: learnt)
+    scores, odds = load_reranker("auto").judge(QUESTION, ["care leavers", "the end"])
+    assert list(scores) == list(packaged.score(QUESTION, ["care leavers", "the end"]))
+    assert list(odds) == [0, 0]
 
 
 @pytest.mark.slow
