@@ -30,10 +30,11 @@ class Selection:
     A sentence's score is its promise, what it counts as a finding, and its cosine with the
     question, less `defining` where it says what something is and that is not asked. Where the
     question asks two things, `part` is the share of the cosine with one of them. A reranker reads
-    the `read` best with their title and heading: its z-score counts `leading` where the first is
-    chosen, and `following` for the rest, which should say something else. The first is `amiss`
-    behind without the quantity, money or time that is asked for. What is told beside the leading
-    sentences is at most `behind` them in score. `offered` are told or named as others.
+    the `read` best with their title and heading: how well each matches and whether it answers, as
+    z-scores, count `leading` where the first is chosen, and `following` for the rest, which should
+    say something else. The first is `amiss` behind without the quantity, money or time that is
+    asked for. What is told beside the leading sentences is at most `behind` them in score.
+    `offered` are told or named as others.
     """
 
     sentences: int = 3
@@ -100,12 +101,12 @@ class ExtractiveAnswerer:
         parts = asked.parts or (asked.text,)
         read = [self._read(part, found, scores, watch) for part in parts]
         leading = [
-            own + use.leading * _z(match) - use.amiss * _lacking(part, found)
-            for part, own, (match, _) in zip(parts, by_part or [scores], read, strict=True)
+            own + use.leading * _preferred(match, odds) - use.amiss * _lacking(part, found)
+            for part, own, (match, odds) in zip(parts, by_part or [scores], read, strict=True)
         ]
-        match = np.mean([match for match, _ in read], axis=0)
+        match, odds = np.mean(read, axis=0)
         gaps = np.array([one.gap for one in found])
-        ranked = _Ranked(found, scores + use.following * _z(match), gaps)
+        ranked = _Ranked(found, scores + use.following * _preferred(match, odds), gaps)
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
         signs = replace(
@@ -164,6 +165,11 @@ class ExtractiveAnswerer:
 def _z(scores: Floats) -> Floats:
     z: Floats = (scores - scores.mean()) / (scores.std() or 1.0)
     return z
+
+
+def _preferred(match: Floats, odds: Floats) -> Floats:
+    """Give what a reranker prefers: what matches and what answers count alike."""
+    return _z(_z(match) + _z(odds))
 
 
 def _lacking(question: str, found: Sequence[Candidate]) -> NDArray[np.bool_]:

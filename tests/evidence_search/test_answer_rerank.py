@@ -84,6 +84,13 @@ def test_it_reads_the_best_after_their_title_and_its_score_of_the_first_is_a_sig
     assert answered(reports, None).signs.match == 0.0
 
 
+def test_what_answers_counts_as_much_as_what_matches(reports):
+    neither = "school"  # all hold it: only what answers tells them apart
+    firsts = [texts(answered(reports, Judges(neither, one)))[0] for one in ("Leeds", "York")]
+    assert firsts == SENTENCES[:2]
+    assert texts(answered(reports, Judges("Leeds", "York")))[0] in SENTENCES[:2]
+
+
 def test_that_the_likeliest_of_those_told_answers_is_a_sign(reports):
     both = answered(reports, Judges("York", "Leeds"))
     assert len(both.statements) > 1

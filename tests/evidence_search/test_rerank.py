@@ -9,12 +9,13 @@ from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 from transformers import BertForSequenceClassification, BertModel
 
 from evidence_search import Engine, Settings, rerank
-from evidence_search.answerability import load_answerability
+from evidence_search.answerability import FILE, load_answerability
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import SettingsInvalid
 from evidence_search.index import Index
 from evidence_search.rerank import CrossEncoderReranker, load_reranker
 from evidence_search.search import HybridRetriever, Ranking, Reranking, Weights
+from evidence_search.types import JudgesAnswers
 from tests.evidence_search.tiny import tiny_bert
 
 QUESTION = "care leavers"
@@ -172,18 +173,22 @@ def test_the_packaged_one_tells_a_sentence_that_answers_from_one_beside_the_ques
 
 
 def test_another_model_of_what_answers_is_another_reranker(packaged, monkeypatch, tmp_path):
-    learnt = json.loads(rerank.LEARNT.read_text())
+    learnt = json.loads(FILE.read_text())
     other = tmp_path / "answerability.json"
     other.write_text(json.dumps(learnt | {"intercept": learnt["intercept"] + 1}))
     monkeypatch.setattr(rerank, "LEARNT", other)
-    assert load_reranker("auto").fingerprint != packaged.fingerprint
+    reranker = load_reranker("auto")
+    assert reranker is not None
+    assert reranker.fingerprint != packaged.fingerprint
 
 
 @pytest.mark.slow
 def test_what_was_learnt_from_other_weights_is_not_used(packaged, monkeypatch):
     learnt = load_answerability().model_copy(update={"model": "0" * 64})
     monkeypatch.setattr(rerank, "load_answerability", lambda: learnt)
-    scores, odds = load_reranker("auto").judge(QUESTION, ["care leavers", "the end"])
+    reranker = load_reranker("auto")
+    assert isinstance(reranker, JudgesAnswers)
+    scores, odds = reranker.judge(QUESTION, ["care leavers", "the end"])
     assert list(scores) == list(packaged.score(QUESTION, ["care leavers", "the end"]))
     assert list(odds) == [0, 0]
 
