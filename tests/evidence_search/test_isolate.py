@@ -145,8 +145,8 @@ def test_while_the_caller_takes_its_time_no_file_is_charged_for_it_and_none_hang
     limits = replace(GENEROUS, seconds=5)
     with closing(read("good", "huge_output", "hang", limits=limits, workers=3)) as outcomes:
         next(outcomes)
+        assert soon(lambda: len(children()) == 2)  # the one that gave its result is still ending
         before = children()
-        assert len(before) == 2
         assert soon(lambda: sum(map(is_alive, before)) == 1)
         huge, hung = outcomes
     assert isinstance(huge, Result)
@@ -167,8 +167,8 @@ def test_what_a_child_started_ends_with_it(mode: str) -> None:
 def test_leaving_early_kills_the_children() -> None:
     outcomes = read("good", "hang-1", "hang-2")
     next(outcomes)
+    assert soon(lambda: len(children()) == 2)
     left = children()
-    assert len(left) == 2
     outcomes.close()
     assert soon(lambda: not any(map(is_alive, left)))
 
