@@ -58,7 +58,7 @@ def command(
     fitted = fit(seen, name, encoder, reranker)
     click.echo(fitted.model_dump_json(indent=2))
     if write:
-        kept = [one for one in read_fitted() if one.reranker != reranker]
+        kept = [one for one in read_fitted() if _name(one.reranker) != _name(reranker)]
         FILE.write_bytes(MODELS.dump_json((*kept, fitted), indent=2) + b"\n")
 
 
@@ -87,3 +87,8 @@ def _ask(engine: Engine, queries: Sequence[Query], strange: Sequence[Query]) -> 
 def _is_right(answer: Answer, wanted: Sequence[str]) -> bool:
     quotes = [one.quote for said in answer.statements for one in said.citations]
     return any(says(quote, sentence) for quote in quotes for sentence in wanted)
+
+
+def _name(reranker: str) -> str:
+    """Give the model's name out of its fingerprint: what an older one of it was fitted to goes."""
+    return reranker.partition(":")[0]
