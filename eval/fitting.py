@@ -20,6 +20,7 @@ from evidence_search.confidence import SIGNS, Fitted
 
 FOLDS = 10
 STRENGTH = 0.3
+LIBRARY = f"scikit-learn {version('scikit-learn')}"
 FEWEST_ANSWERED = 0.88
 
 
@@ -54,13 +55,13 @@ class Seen:
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
-    intercept, weights = unscaled(_model().fit(*seen.with_strange()))
+    intercept, weights = unscaled(regression(STRENGTH).fit(*seen.with_strange()))
     return Fitted(
         fitted_on=name,
         questions=len(seen.right) + len(seen.strange),
         encoder=encoder,
         reranker=reranker,
-        library=f"scikit-learn {version('scikit-learn')}",
+        library=LIBRARY,
         intercept=round(intercept, 6),
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
         threshold=round(_threshold(_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
@@ -69,9 +70,9 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
 
 def unscaled(model: Pipeline) -> tuple[float, Floats]:
     """Give the intercept and coefficients of a scaler and a regression for what is not scaled."""
-    scaler, regression = model.steps[0][1], model.steps[1][1]
-    weights: Floats = regression.coef_[0] / scaler.scale_
-    return float(regression.intercept_[0] - weights @ scaler.mean_), weights
+    scaler, fitted = model.steps[0][1], model.steps[1][1]
+    weights: Floats = fitted.coef_[0] / scaler.scale_
+    return float(fitted.intercept_[0] - weights @ scaler.mean_), weights
 
 
 def figures(seen: Seen) -> list[str]:
@@ -96,13 +97,16 @@ def figures(seen: Seen) -> list[str]:
 def _told_unseen(seen: Seen) -> Floats:
     """Give the confidence in each answer of a model that was fitted to the others."""
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    sure = cross_val_predict(_model(), *seen.with_strange(), cv=folds, method="predict_proba")
+    signs, right = seen.with_strange()
+    model = regression(STRENGTH)
+    sure = cross_val_predict(model, signs, right, cv=folds, method="predict_proba")
     told: Floats = sure[: len(seen.right), 1]
     return told
 
 
-def _model() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+def regression(strength: float) -> Pipeline:
+    """Give a logistic regression of what is scaled first; the larger, the less it is held back."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000))
 
 
 def _threshold(sure: Floats, seen: Seen, share: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -12,14 +11,11 @@ from typing import cast
 import click
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from eval.estimate import Floats
-from eval.fitting import unscaled
+from eval.fitting import LIBRARY, regression, unscaled
 from eval.pairs import Paragraph, spaced
 from eval.rows import read_rows
 from evidence_search.answerability import FILE, Answerability
@@ -95,11 +91,14 @@ def figures(learnt: Learnt) -> list[str]:
         f"{count} questions, {len(learnt.rows)} sentences of {len(set(learnt.articles))} texts"
     ]
     for name, rows in {"the score": learnt.rows[:, :1], "score and state": learnt.rows}.items():
-        folds = GroupKFold(FOLDS)
         odds = cross_val_predict(
-            _model(), rows, learnt.answers, groups=learnt.articles, cv=folds,
+            regression(STRENGTH),
+            rows,
+            learnt.answers,
+            groups=learnt.articles,
+            cv=GroupKFold(FOLDS),
             method="decision_function",
-        )  # fmt: skip
+        )
         best = np.full(count, -np.inf)
         np.maximum.at(best, learnt.questions, odds)
         has = np.zeros(count, dtype=bool)
@@ -112,12 +111,12 @@ def figures(learnt: Learnt) -> list[str]:
 
 
 def fit(learnt: Learnt) -> Answerability:
-    intercept, weights = unscaled(_model().fit(learnt.rows, learnt.answers))
+    intercept, weights = unscaled(regression(STRENGTH).fit(learnt.rows, learnt.answers))
     return Answerability(
         fitted_on="SQuAD 2.0, half of its development set (CC BY-SA 4.0)",
         questions=int(learnt.questions.max()) + 1,
         model=PACKAGED.sha256,
-        library=f"scikit-learn {version('scikit-learn')}",
+        library=LIBRARY,
         intercept=round(intercept, 6),
         coefficients=tuple(weights.round(6).tolist()),
     )
@@ -125,7 +124,3 @@ def fit(learnt: Learnt) -> Answerability:
 
 def _holds(sentence: str, answers: Sequence[str]) -> bool:
     return any(answer in sentence for answer in answers)
-
-
-def _model() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))

@@ -91,29 +91,19 @@ class ExtractiveAnswerer:
         found = candidates(asked, hits, use.weights)[: use.encoded]
         if not found:
             return _refusal(0.0)
-        vectors = self._vectors.of([one.citation.quote for one in found])
-        similarity = (vectors @ asked.meant).astype(np.float64)
-        findings = np.array([one.finding for one in found])
-        defining = np.array([only_defines(asked.text, one.text) for one in found])
-        promise = np.array([one.promise for one in found])
-        scores = promise + findings + similarity - use.defining * defining
-        by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
+        scores, by_part = self._scores(asked, found)
         parts = asked.parts or (asked.text,)
         read = [self._read(part, found, scores, watch) for part in parts]
         leading = [
             own + use.leading * _preferred(match, odds) - use.amiss * _lacking(part, found)
-            for part, own, (match, odds) in zip(parts, by_part or [scores], read, strict=True)
+            for part, own, (match, odds) in zip(parts, by_part, read, strict=True)
         ]
         match, odds = np.mean(read, axis=0)
         gaps = np.array([one.gap for one in found])
         ranked = _Ranked(found, scores + use.following * _preferred(match, odds), gaps)
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
-        signs = replace(
-            _signs(ranked, chosen, asked, hits),
-            match=float(match[chosen[0]]),
-            answers=float(np.mean([odds[chosen].max() for _, odds in read])),
-        )
+        signs = _signs(ranked, chosen, asked, hits, read)
         probability = self._confidence.of(signs)
         sure = probability if self._confidence.fitted_on else None
         unknown = [place for place in leads if found[place].gap]
@@ -138,6 +128,18 @@ class ExtractiveAnswerer:
             others=tuple(map(_statement, others)),
         )
 
+    def _scores(self, asked: Asked, found: Sequence[Candidate]) -> tuple[Floats, list[Floats]]:
+        """Score what no reranker has read yet: for the whole question, and for each part of it."""
+        use = self._selection
+        vectors = self._vectors.of([one.citation.quote for one in found])
+        similarity = (vectors @ asked.meant).astype(np.float64)
+        findings = np.array([one.finding for one in found])
+        defining = np.array([only_defines(asked.text, one.text) for one in found])
+        promise = np.array([one.promise for one in found])
+        scores: Floats = promise + findings + similarity - use.defining * defining
+        by_part = [scores + use.part * (vectors @ part - similarity) for part in asked.part_vectors]
+        return scores, by_part or [scores]
+
     def _read(
         self, question: str, found: Sequence[Candidate], scores: Floats, watch: Watch
     ) -> tuple[Floats, Floats]:
@@ -146,11 +148,11 @@ class ExtractiveAnswerer:
 
         The rest count as the worst of them.
         """
-        best = np.argsort(-scores, kind="stable")[: self._selection.read]
-        texts = [found[place].in_context for place in best]
         match, odds = np.zeros((2, len(found)))
         if self._reranker is None:
             return match, odds
+        best = np.argsort(-scores, kind="stable")[: self._selection.read]
+        texts = [found[place].in_context for place in best]
         with watch(Step.RERANK):
             if isinstance(self._reranker, JudgesAnswers):
                 read, likely = self._reranker.judge(question, texts)
@@ -206,7 +208,13 @@ def _gaps_near(ranked: _Ranked, lead: int, behind: float) -> list[int]:
     return [best] if scores[best] >= ranked.scores[lead] - behind else []
 
 
-def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[Hit]) -> Signs:
+def _signs(
+    ranked: _Ranked,
+    chosen: Sequence[int],
+    asked: Asked,
+    hits: Sequence[Hit],
+    read: Sequence[tuple[Floats, Floats]],
+) -> Signs:
     scores, gaps = ranked.scores, ranked.gaps
     told = [hit.passage.document.id for hit in hits[:AGREEING]]
     known = scores[~gaps].max(initial=-np.inf)
@@ -217,6 +225,8 @@ def _signs(ranked: _Ranked, chosen: Sequence[int], asked: Asked, hits: Sequence[
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),
         unused=asked.unused,
+        match=float(np.mean([match[chosen[0]] for match, _ in read])),
+        answers=float(np.mean([odds[chosen].max() for _, odds in read])),
     )
 
 

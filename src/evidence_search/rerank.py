@@ -115,10 +115,10 @@ def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
 
     made_of = PACKAGED.hashes(folder)
     learnt = load_answerability()
-    if learnt.model != PACKAGED.sha256:
-        return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}")
-    made_of[LEARNT] = sha256(LEARNT)
-    return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}", learnt)
+    of_these = learnt if learnt.model == PACKAGED.sha256 else None
+    if of_these:
+        made_of[LEARNT] = sha256(LEARNT)
+    return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}", of_these)
 
 
 def _packaged() -> Path | None:

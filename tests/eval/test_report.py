@@ -52,7 +52,12 @@ def runs(run_eval, write_collection, page_index, tmp_path):
     """Two folders with a search and answers each; what two questions say looks like markup."""
     queries = [
         {"_id": "a", "text": SIBLINGS, "evidence": [PAGES["report"][1]], "topic": EVIL},
-        {"_id": "b", "text": f"{TUTORING} <b>?", "evidence": [PAGES["guide"][0]], "topic": "x"},
+        {
+            "_id": "b",
+            "text": f"{TUTORING}? <script>alert('x')</script>",
+            "evidence": [PAGES["guide"][0]],
+            "topic": "x",
+        },
         {"_id": "c", "text": "What zebra?", "answerable": False},
     ]
     qrels = {"qrels.tsv": (("a", "report#2"), ("b", "guide#1"))}
