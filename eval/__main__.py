@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from evidence_search.command_line import Commands
+from evidence_search.models import wait_passively
 
 COMMANDS = {
     "run": "Score an index on the judged queries of a collection.",
@@ -19,7 +20,7 @@ COMMANDS = {
     "quotes": "Read every quote of every answer again in the stored pages.",
     "designs": "Score the suggested study designs against what a person read.",
     "emmie": "Score the EMMIE tags of passages against what a person read.",
-    "train-answerability": "Fit which sentences answer a question, on open questions.",
+    "train-answerability": "Teach the reranker which sentences answer a question.",
     "train-reranker": "Train a small reranker on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",
 }
@@ -36,6 +37,7 @@ class LazyGroup(Commands):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        wait_passively()
         found: click.Command = import_module(f"eval.{cmd_name.replace('-', '_')}").command
         return found
 

@@ -55,7 +55,7 @@ class Seen:
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
-    intercept, weights = unscaled(regression(STRENGTH).fit(*seen.with_strange()))
+    intercept, weights = _unscaled(_regression().fit(*seen.with_strange()))
     return Fitted(
         fitted_on=name,
         questions=len(seen.right) + len(seen.strange),
@@ -68,7 +68,7 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
     )
 
 
-def unscaled(model: Pipeline) -> tuple[float, Floats]:
+def _unscaled(model: Pipeline) -> tuple[float, Floats]:
     """Give the intercept and coefficients of a scaler and a regression for what is not scaled."""
     scaler, fitted = model.steps[0][1], model.steps[1][1]
     weights: Floats = fitted.coef_[0] / scaler.scale_
@@ -98,15 +98,14 @@ def _told_unseen(seen: Seen) -> Floats:
     """Give the confidence in each answer of a model that was fitted to the others."""
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     signs, right = seen.with_strange()
-    model = regression(STRENGTH)
+    model = _regression()
     sure = cross_val_predict(model, signs, right, cv=folds, method="predict_proba")
     told: Floats = sure[: len(seen.right), 1]
     return told
 
 
-def regression(strength: float) -> Pipeline:
-    """Give a logistic regression of what is scaled first; the larger, the less it is held back."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000))
+def _regression() -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
 
 
 def _threshold(sure: Floats, seen: Seen, share: float) -> float:

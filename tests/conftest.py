@@ -5,11 +5,13 @@ import pytest
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
 from evidence_search.index import write_generation
+from evidence_search.models import wait_passively
 from evidence_search.standards import load_standards
 from evidence_search.types import Page
 from indexer.build import Plan, build
 from indexer.catalogue import read_source
 
+wait_passively()
 SAMPLE = Path(__file__).parents[1] / "sample"
 TEXTS = {
     "conferences": "Family group conferences reduced entry to care. They cost less.",

