@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import numpy as np
 
 from eval.about import reranker_of
-from eval.collection import Query, load_collection, read_queries
+from eval.collection import Collection, Query, load_collection, read_queries
 from eval.command import folder
 from eval.evidence import says
 from eval.fitting import Seen, figures, fit
@@ -20,7 +21,8 @@ from eval.run import settings_with
 from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
 from evidence_search.engine import Engine
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.statements import Answer
+from evidence_search.statements import Answer, Signs
+from evidence_search.types import Floats
 
 STRANGE = 60
 NEVER_REFUSES = Confidence(0.0, (0.0,) * len(SIGNS), 0.0)
@@ -30,10 +32,17 @@ NEVER_REFUSES = Confidence(0.0, (0.0,) * len(SIGNS), 0.0)
 @folder("collection", help="Folder in BEIR layout, with evidence sentences.", required=True)
 @folder("index", help="Index to answer from.", required=True)
 @folder("strange", help="Collection of another field: the library answers none of it.")
+@folder("harder", help="Collection of harder questions to the same library, to learn from too.")
 @click.option("--split", default="dev", show_default=True, help="Questions to fit on.")
 @click.option("--write", is_flag=True, help="Replace the model that comes with the library.")
-def command(
-    *, collection: Path, index: Path, strange: Path | None, split: str, write: bool
+def command(  # noqa: PLR0913 - one for each option
+    *,
+    collection: Path,
+    index: Path,
+    strange: Path | None,
+    harder: Path | None,
+    split: str,
+    write: bool,
 ) -> None:
     """
     Fit how likely an answer is to be right: a logistic regression on what is seen of it.
@@ -41,16 +50,19 @@ def command(
     An answer is right where a sentence that is judged to answer is among its statements. The
     threshold, below which a question is refused, is the highest at which 0.88 of the answerable
     questions are answered. It and the figures are those of ten-fold cross-validation, and leave
-    out the questions of another field, of which the first 60 are fitted on.
+    out the harder questions and those of another field, of which the first 60 are fitted on.
     """
     chosen = load_collection(collection, split)
     others = read_queries(strange)[:STRANGE] if strange else ()
+    more = load_collection(harder) if harder else None
     settings = settings_with(()).model_copy(update={"index_dir": index})
     with closing(Engine.open(settings, NEVER_REFUSES)) as engine:
-        seen = _ask(engine, [*chosen.judged, *chosen.unanswerable], others)
+        seen = _ask(engine, chosen, more, others)
         encoder = engine.encoder.fingerprint
         reranker = reranker_of(engine)
     name = f"{chosen.name}, {split}"
+    if more:
+        name = f"{name}; {more.name}"
     if strange:
         name = f"{name}; {len(others)} questions of {strange.resolve().name}"
     for line in figures(seen):
@@ -62,26 +74,45 @@ def command(
         FILE.write_bytes(MODELS.dump_json((*kept, fitted), indent=2) + b"\n")
 
 
-def _ask(engine: Engine, queries: Sequence[Query], strange: Sequence[Query]) -> Seen:
-    signs, right, answerable, refused = [], [], [], Counter[bool]()
-    for query in queries:
+def _ask(
+    engine: Engine, chosen: Collection, more: Collection | None, strange: Sequence[Query]
+) -> Seen:
+    told, refused = _told(engine, chosen)
+    harder, _ = _told(engine, more) if more else ([], None)
+    others = (engine.answer(query.text, confirmed=True).signs for query in strange)
+    return Seen(
+        _array(one.signs for one in told),
+        np.array([one.right for one in told], dtype=float),
+        np.array([one.answerable for one in told], dtype=float),
+        refused,
+        _array(one for one in others if one),
+        (_array(one.signs for one in harder), np.array([one.right for one in harder], dtype=float)),
+    )
+
+
+class _Told(NamedTuple):
+    signs: Signs
+    right: bool
+    answerable: bool
+
+
+def _told(engine: Engine, asked: Collection) -> tuple[list[_Told], Counter[bool]]:
+    """Give what is told to each question, and how many are refused whatever their signs."""
+    told, refused = [], Counter[bool]()
+    for query in [*asked.judged, *asked.unanswerable]:
         answer = engine.answer(query.text, confirmed=True)
         if isinstance(answer, ScreenedAnswer):
             continue
         if answer.signs is None or not answer.statements:
             refused[query.answerable] += 1
             continue
-        signs.append(astuple(answer.signs))
-        right.append(_is_right(answer, query.answering))
-        answerable.append(query.answerable)
-    others = (engine.answer(query.text, confirmed=True).signs for query in strange)
-    return Seen(
-        np.array(signs, dtype=float),
-        np.array(right, dtype=float),
-        np.array(answerable, dtype=float),
-        refused,
-        np.array([astuple(one) for one in others if one], dtype=float).reshape(-1, len(SIGNS)),
-    )
+        told.append(_Told(answer.signs, _is_right(answer, query.answering), query.answerable))
+    return told, refused
+
+
+def _array(signs: Iterable[Signs]) -> Floats:
+    """Give them as rows, shape (answers, signs)."""
+    return np.array(list(map(astuple, signs)), dtype=float).reshape(-1, len(SIGNS))
 
 
 def _is_right(answer: Answer, wanted: Sequence[str]) -> bool:

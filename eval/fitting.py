@@ -20,6 +20,7 @@ from evidence_search.confidence import SIGNS, Fitted
 
 FOLDS = 10
 STRENGTH = 0.3
+COUNTS = "logisticregression__sample_weight"
 LIBRARY = f"scikit-learn {version('scikit-learn')}"
 FEWEST_ANSWERED = 0.88
 
@@ -30,7 +31,9 @@ class Seen:
     The signs of each answer, whether it is right, and whether its question has an answer.
 
     `refused` counts the questions that got none whatever its signs, by whether they have one.
-    `strange`, shape (questions, signs), are the signs of answers to questions of another field.
+    `strange`, shape (questions, signs), are the signs of answers to questions of another field,
+    `harder` those of answers to harder questions and whether these are right: they are learnt
+    from, but are no part of what figures and threshold are of.
     """
 
     signs: Floats
@@ -38,6 +41,7 @@ class Seen:
     answerable: Floats
     refused: Counter[bool]
     strange: Floats
+    harder: tuple[Floats, Floats]
 
     def shares(self, told: NDArray[np.bool_]) -> tuple[float, float]:
         """Give the share of the questions that have an answer that are told one, and of others."""
@@ -48,17 +52,29 @@ class Seen:
         )
         return answered, false
 
-    def with_strange(self) -> tuple[Floats, Floats]:
-        """Give all signs, and whether the answers are right, which the strange ones are not."""
-        right = np.concatenate([self.right, np.zeros(len(self.strange))])
-        return np.concatenate([self.signs, self.strange]), right
+    def learnt_from(self) -> tuple[Floats, Floats, Floats]:
+        """
+        Give all signs, whether the answers are right, and what each counts.
+
+        The strange ones are not right. Of the harder ones the right and the wrong count as if they
+        were as frequent as among the rest, for a probability must fit what people ask.
+        """
+        signs, right = self.harder
+        often, harder = self.right.mean(), right.mean() if len(right) else 0.0
+        counts = np.where(right > 0, often / (harder or 1), (1 - often) / ((1 - harder) or 1))
+        return (
+            np.concatenate([self.signs, self.strange, signs]),
+            np.concatenate([self.right, np.zeros(len(self.strange)), right]),
+            np.concatenate([np.ones(len(self.right) + len(self.strange)), counts]),
+        )
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
-    intercept, weights = _unscaled(_regression().fit(*seen.with_strange()))
+    signs, right, counts = seen.learnt_from()
+    intercept, weights = _unscaled(_regression().fit(signs, right, **{COUNTS: counts}))
     return Fitted(
         fitted_on=name,
-        questions=len(seen.right) + len(seen.strange),
+        questions=len(right),
         encoder=encoder,
         reranker=reranker,
         library=LIBRARY,
@@ -97,9 +113,10 @@ def figures(seen: Seen) -> list[str]:
 def _told_unseen(seen: Seen) -> Floats:
     """Give the confidence in each answer of a model that was fitted to the others."""
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    signs, right = seen.with_strange()
-    model = _regression()
-    sure = cross_val_predict(model, signs, right, cv=folds, method="predict_proba")
+    signs, right, counts = seen.learnt_from()
+    sure = cross_val_predict(
+        _regression(), signs, right, cv=folds, method="predict_proba", params={COUNTS: counts}
+    )
     told: Floats = sure[: len(seen.right), 1]
     return told
 
