@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import numpy as np
 
 from eval.about import reranker_of
-from eval.collection import Collection, Query, load_collection, read_queries
+from eval.collection import Query, load_collection, read_queries
 from eval.command import folder
 from eval.evidence import says
-from eval.fitting import Seen, figures, fit
+from eval.fitting import Seen, Told, figures, fit
 from eval.run import settings_with
 from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
 from evidence_search.engine import Engine
@@ -49,15 +48,20 @@ def command(  # noqa: PLR0913 - one for each option
 
     An answer is right where a sentence that is judged to answer is among its statements. The
     threshold, below which a question is refused, is the highest at which 0.88 of the answerable
-    questions are answered. It and the figures are those of ten-fold cross-validation, and leave
-    out the harder questions and those of another field, of which the first 60 are fitted on.
+    questions are answered, harder ones among them. It and the figures are those of ten-fold
+    cross-validation. Of the questions of another field the first 60 are fitted on.
     """
     chosen = load_collection(collection, split)
     others = read_queries(strange)[:STRANGE] if strange else ()
     more = load_collection(harder) if harder else None
     settings = settings_with(()).model_copy(update={"index_dir": index})
     with closing(Engine.open(settings, NEVER_REFUSES)) as engine:
-        seen = _ask(engine, chosen, more, others)
+        signs = (engine.answer(query.text, confirmed=True).signs for query in others)
+        seen = Seen(
+            _told(engine, [*chosen.judged, *chosen.unanswerable]),
+            _told(engine, [*more.judged, *more.unanswerable] if more else ()),
+            _array(one for one in signs if one),
+        )
         encoder = engine.encoder.fingerprint
         reranker = reranker_of(engine)
     name = f"{chosen.name}, {split}"
@@ -74,40 +78,21 @@ def command(  # noqa: PLR0913 - one for each option
         FILE.write_bytes(MODELS.dump_json((*kept, fitted), indent=2) + b"\n")
 
 
-def _ask(
-    engine: Engine, chosen: Collection, more: Collection | None, strange: Sequence[Query]
-) -> Seen:
-    told, refused = _told(engine, chosen)
-    harder, _ = _told(engine, more) if more else ([], None)
-    others = (engine.answer(query.text, confirmed=True).signs for query in strange)
-    return Seen(
-        _array(one.signs for one in told),
-        np.array([one.right for one in told], dtype=float),
-        np.array([one.answerable for one in told], dtype=float),
-        refused,
-        _array(one for one in others if one),
-        (_array(one.signs for one in harder), np.array([one.right for one in harder], dtype=float)),
-    )
-
-
-class _Told(NamedTuple):
-    signs: Signs
-    right: bool
-    answerable: bool
-
-
-def _told(engine: Engine, asked: Collection) -> tuple[list[_Told], Counter[bool]]:
-    """Give what is told to each question, and how many are refused whatever their signs."""
-    told, refused = [], Counter[bool]()
-    for query in [*asked.judged, *asked.unanswerable]:
+def _told(engine: Engine, queries: Iterable[Query]) -> Told:
+    signs, right, answerable, refused = [], [], [], Counter[bool]()
+    for query in queries:
         answer = engine.answer(query.text, confirmed=True)
         if isinstance(answer, ScreenedAnswer):
             continue
         if answer.signs is None or not answer.statements:
             refused[query.answerable] += 1
             continue
-        told.append(_Told(answer.signs, _is_right(answer, query.answering), query.answerable))
-    return told, refused
+        signs.append(answer.signs)
+        right.append(_is_right(answer, query.answering))
+        answerable.append(query.answerable)
+    return Told(
+        _array(signs), np.array(right, dtype=float), np.array(answerable, dtype=float), refused
+    )
 
 
 def _array(signs: Iterable[Signs]) -> Floats:

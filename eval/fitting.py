@@ -26,46 +26,52 @@ FEWEST_ANSWERED = 0.88
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Told:
     """
-    The signs of each answer, whether it is right, and whether its question has an answer.
+    Of each answer its signs, whether it is right, and whether its question has an answer.
 
     `refused` counts the questions that got none whatever its signs, by whether they have one.
-    `strange`, shape (questions, signs), are the signs of answers to questions of another field,
-    `harder` those of answers to harder questions and whether these are right: they are learnt
-    from, but are no part of what figures and threshold are of.
     """
 
     signs: Floats
     right: Floats
     answerable: Floats
     refused: Counter[bool]
-    strange: Floats
-    harder: tuple[Floats, Floats]
 
-    def shares(self, told: NDArray[np.bool_]) -> tuple[float, float]:
-        """Give the share of the questions that have an answer that are told one, and of others."""
-        answered, false = (
-            float(told[self.answerable == has].sum())
-            / ((self.answerable == has).sum() + self.refused[bool(has)])
-            for has in (1, 0)
-        )
-        return answered, false
+    def share(self, told: NDArray[np.bool_], *, answerable: bool) -> float:
+        """Give the share of the questions that have an answer, or have none, that are told one."""
+        of = self.answerable == answerable
+        every = of.sum() + self.refused[answerable]
+        return float(told[of].sum() / every) if every else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """
+    Answers to questions as people ask them, to harder ones, and to those of another field.
+
+    Of the latter, shape (questions, signs), there are but the signs: none is right.
+    """
+
+    usual: Told
+    harder: Told
+    strange: Floats
 
     def learnt_from(self) -> tuple[Floats, Floats, Floats]:
         """
-        Give all signs, whether the answers are right, and what each counts.
+        Give all signs, usual and harder first, whether the answers are right, and what each counts.
 
-        The strange ones are not right. Of the harder ones the right and the wrong count as if they
-        were as frequent as among the rest, for a probability must fit what people ask.
+        Of the harder ones the right and the wrong count as if they were as frequent as among the
+        usual, for a probability must fit what people ask.
         """
-        signs, right = self.harder
-        often, harder = self.right.mean(), right.mean() if len(right) else 0.0
-        counts = np.where(right > 0, often / (harder or 1), (1 - often) / ((1 - harder) or 1))
+        usual, right = self.usual.right.mean(), self.harder.right
+        harder = right.mean() if len(right) else 0.0
+        counts = np.where(right > 0, usual / (harder or 1), (1 - usual) / ((1 - harder) or 1))
+        nothing = np.zeros(len(self.strange))
         return (
-            np.concatenate([self.signs, self.strange, signs]),
-            np.concatenate([self.right, np.zeros(len(self.strange)), right]),
-            np.concatenate([np.ones(len(self.right) + len(self.strange)), counts]),
+            np.concatenate([self.usual.signs, self.harder.signs, self.strange]),
+            np.concatenate([self.usual.right, right, nothing]),
+            np.concatenate([np.ones(len(self.usual.right)), counts, nothing + 1]),
         )
 
 
@@ -80,7 +86,7 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
         library=LIBRARY,
         intercept=round(intercept, 6),
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
-        threshold=round(_threshold(_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
+        threshold=round(_threshold(*_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
     )
 
 
@@ -92,40 +98,54 @@ def _unscaled(model: Pipeline) -> tuple[float, Floats]:
 
 
 def figures(seen: Seen) -> list[str]:
-    told = _told_unseen(seen)
-    error = calibrate(told.tolist(), seen.right.astype(bool).tolist(), len(told)).error.value
-    area = roc_auc_score(seen.right, told)
+    usual, harder = _told_unseen(seen)
+    right = seen.usual.right
+    error = calibrate(usual.tolist(), right.astype(bool).tolist(), len(usual)).error.value
     lines = [
-        f"{len(told)} questions, {seen.right.mean():.3f} of the answers right",
-        f"area under the ROC curve {area:.3f}, calibration error {error:.3f}",
+        f"{len(usual)} questions, {right.mean():.3f} of the answers right",
+        f"area under the ROC curve {roc_auc_score(right, usual):.3f}",
+        f"calibration error {error:.3f}",
     ]
     for share in (0.95, FEWEST_ANSWERED, 0.8, 0.7, 0.6, 0.5):
-        least = _threshold(told, seen, share)
-        answered, false = seen.shares(told >= least)
-        risk = 1 - seen.right[told >= least].mean()
+        least = _threshold(usual, harder, seen, share)
+        risk = 1 - right[usual >= least].mean()
         lines.append(
-            f"answered {answered:.2f} of the answerable: threshold {least:.3f}, false answers "
-            f"{false:.2f}, wrong among the answers {risk:.2f}"
+            f"threshold {least:.3f}: {_shares(seen.usual, usual >= least)}, wrong among the "
+            f"answers {risk:.2f}"
         )
+        if len(harder):
+            lines.append(f"  harder questions: {_shares(seen.harder, harder >= least)}")
     return lines
 
 
-def _told_unseen(seen: Seen) -> Floats:
-    """Give the confidence in each answer of a model that was fitted to the others."""
+def _shares(asked: Told, told: NDArray[np.bool_]) -> str:
+    answered, false = (asked.share(told, answerable=has) for has in (True, False))
+    return f"answered {answered:.2f}, false answers {false:.2f}"
+
+
+def _told_unseen(seen: Seen) -> tuple[Floats, Floats]:
+    """Give the confidence in each usual and harder answer of a model fitted to the others."""
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     signs, right, counts = seen.learnt_from()
     sure = cross_val_predict(
         _regression(), signs, right, cv=folds, method="predict_proba", params={COUNTS: counts}
-    )
-    told: Floats = sure[: len(seen.right), 1]
-    return told
+    )[:, 1]
+    usual = len(seen.usual.right)
+    return sure[:usual], sure[usual : usual + len(seen.harder.right)]
 
 
 def _regression() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
 
 
-def _threshold(sure: Floats, seen: Seen, share: float) -> float:
-    """Give the highest confidence that `share` of the answerable questions reach, or the lowest."""
-    enough = [one for one in sure if seen.shares(sure >= one)[0] >= share]
+def _threshold(usual: Floats, harder: Floats, seen: Seen, share: float) -> float:
+    """Give the highest confidence that `share` of all answerable questions reach, or the lowest."""
+    sure = np.concatenate([usual, harder])
+    every = Told(
+        np.concatenate([seen.usual.signs, seen.harder.signs]),
+        np.concatenate([seen.usual.right, seen.harder.right]),
+        np.concatenate([seen.usual.answerable, seen.harder.answerable]),
+        seen.usual.refused + seen.harder.refused,
+    )
+    enough = [one for one in sure if every.share(sure >= one, answerable=True) >= share]
     return float(max(enough, default=min(sure)))

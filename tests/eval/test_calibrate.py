@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from eval import calibrate
-from eval.fitting import Seen
+from eval.fitting import Seen, Told, figures, fit
 from evidence_search.confidence import MODELS, SIGNS, Fitted
 
 NEW = "cross:2"
@@ -56,24 +56,47 @@ def test_nothing_is_written_unasked(written):
         written()
 
 
-def seen(harder: tuple[list[list[float]], list[float]]) -> Seen:
-    signs = np.zeros((4, len(SIGNS)))
-    right = np.array([1.0, 1.0, 1.0, 0.0])
-    told, known = np.array(harder[0]).reshape(-1, len(SIGNS)), np.array(harder[1])
-    return Seen(signs, right, right, Counter(), signs[:2], (told, known))
+def told(right: list[float]) -> Told:
+    rows = [[float(place)] * len(SIGNS) for place in range(len(right))]
+    known = np.array(right)
+    return Told(np.array(rows).reshape(-1, len(SIGNS)), known, known, Counter({True: 1}))
 
 
 def test_harder_questions_count_as_if_as_many_of_their_answers_were_right():
-    rows = [[float(place)] * len(SIGNS) for place in range(5)]
-    signs, right, counts = seen((rows, [1.0, 0.0, 0.0, 0.0, 0.0])).learnt_from()
+    usual, harder = told([1.0, 1.0, 1.0, 0.0]), told([1.0, 0.0, 0.0, 0.0, 0.0])
+    signs, right, counts = Seen(usual, harder, usual.signs[:2]).learnt_from()
     assert signs.shape == (11, len(SIGNS))
-    assert list(right) == [1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0]
-    assert list(counts[:6]) == [1] * 6
-    harder = counts[6:]
-    assert harder[0] / harder.sum() == pytest.approx(0.75)
-    assert harder.sum() == pytest.approx(5)
+    assert list(right) == [1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0]
+    assert list(counts[:4]) == [1] * 4
+    assert list(counts[9:]) == [1] * 2
+    of_harder = counts[4:9]
+    assert of_harder[0] / of_harder.sum() == pytest.approx(0.75)
+    assert of_harder.sum() == pytest.approx(5)
 
 
 def test_without_harder_questions_nothing_is_added():
-    signs, right, counts = seen(([], [])).learnt_from()
-    assert len(signs) == len(right) == len(counts) == 6
+    usual = told([1.0, 0.0])
+    signs, right, counts = Seen(usual, told([]), usual.signs).learnt_from()
+    assert len(signs) == len(right) == len(counts) == 4
+
+
+def test_what_was_refused_whatever_its_signs_is_no_answer():
+    asked = told([1.0, 1.0, 0.0])
+    every = np.array([True, True, True])
+    assert asked.share(every, answerable=True) == pytest.approx(2 / 3)
+    assert asked.share(every, answerable=False) == 1
+    assert told([]).share(every[:0], answerable=False) == 0
+
+
+def test_the_threshold_lets_enough_questions_of_both_kinds_be_answered():
+    rng = np.random.default_rng(0)
+    right = (rng.random(60) < 0.7).astype(float)
+    signs = np.repeat(right[:, None] + rng.normal(0, 0.3, (60, 1)), len(SIGNS), axis=1)
+    usual = Told(signs, right, right, Counter())
+    hard = Told(signs - 0.6, right, right, Counter())
+    nothing = told([])
+    strange = np.zeros((0, len(SIGNS)))
+    alone, both = (fit(Seen(usual, one, strange), "n", "e", "r") for one in (nothing, hard))
+    assert both.threshold < alone.threshold
+    thresholds = [line for line in figures(Seen(usual, hard, strange)) if "threshold" in line]
+    assert f"{both.threshold:.3f}" in thresholds[1]
