@@ -19,7 +19,8 @@ from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertConfig, BertForSequenceClassification
 
 from evidence_search.answerability import Adapters
-from evidence_search.types import Floats
+from evidence_search.onnx_reranker import dequantised
+from evidence_search.types import Vectors
 
 RANK = 8
 SCALE = 2.0  # LoRA's alpha / r, alpha 16
@@ -160,35 +161,28 @@ def _padded(values: Sequence[Sequence[int]], longest: int) -> Tensor:
     return torch.tensor([[*one, *[0] * (longest - len(one))] for one in values])
 
 
-def _weights(graph: onnx.GraphProto) -> tuple[dict[str, Floats], dict[str, str]]:
+def _weights(graph: onnx.GraphProto) -> tuple[dict[str, Vectors], dict[str, str]]:
     """Give the weights by their names in PyTorch, and by these the tensors that get an adapter."""
-    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    weights: dict[str, Floats] = {}
+    tensors = {one.name: one for one in graph.initializer}
+    weights: dict[str, Vectors] = {}
     matrices: dict[str, str] = {}
-    for name, array in arrays.items():
+    for name, one in tensors.items():
         if name.startswith(("bert.", "classifier.")):
             kind = name.rpartition("_")[2]
             if kind == "quantized":
-                weights[name.removesuffix("_quantized")] = _dequantised(arrays, name)
+                weights[name.removesuffix("_quantized")] = dequantised(tensors, name)
             elif kind not in {"scale", "point"}:
-                weights[name] = array
+                weights[name] = numpy_helper.to_array(one)
     for node in graph.node:
         if found := LAYER.fullmatch(node.name):
             layer, tensor = found[1].replace("/", "."), node.input[1]
             matrices[layer] = tensor
-            weights[f"{layer}.weight"] = _dequantised(arrays, tensor).T.copy()
+            weights[f"{layer}.weight"] = dequantised(tensors, tensor).T.copy()
     weights["classifier.weight"] = weights["classifier.weight"].T.copy()
     return weights, matrices
 
 
-def _dequantised(arrays: dict[str, Floats], name: str) -> Floats:
-    scale, zero = (
-        arrays[f"{name.removesuffix('_quantized')}_{kind}"] for kind in ("scale", "zero_point")
-    )
-    return (arrays[name].astype(np.float32) - np.float32(zero)) * scale
-
-
-def _config(weights: dict[str, Floats]) -> BertConfig:
+def _config(weights: dict[str, Vectors]) -> BertConfig:
     """Read the sizes of a BERT off its weights; the width of a head is that of MiniLM."""
     words, width = weights["bert.embeddings.word_embeddings.weight"].shape
     layers = 1 + max(int(name.split(".")[3]) for name in weights if ".layer." in name)

@@ -21,7 +21,6 @@ from evidence_search.confidence import SIGNS, Fitted
 FOLDS = 10
 STRENGTH = 0.3
 COUNTS = "logisticregression__sample_weight"
-LIBRARY = f"scikit-learn {version('scikit-learn')}"
 FEWEST_ANSWERED = 0.88
 
 
@@ -37,6 +36,15 @@ class Told:
     right: Floats
     answerable: Floats
     refused: Counter[bool]
+
+    def beside(self, other: Told) -> Told:
+        """Give these answers, then the others."""
+        return Told(
+            np.concatenate([self.signs, other.signs]),
+            np.concatenate([self.right, other.right]),
+            np.concatenate([self.answerable, other.answerable]),
+            self.refused + other.refused,
+        )
 
     def share(self, told: NDArray[np.bool_], *, answerable: bool) -> float:
         """Give the share of the questions that have an answer, or have none, that are told one."""
@@ -68,9 +76,10 @@ class Seen:
         harder = right.mean() if len(right) else 0.0
         counts = np.where(right > 0, usual / (harder or 1), (1 - usual) / ((1 - harder) or 1))
         nothing = np.zeros(len(self.strange))
+        every = self.usual.beside(self.harder)
         return (
-            np.concatenate([self.usual.signs, self.harder.signs, self.strange]),
-            np.concatenate([self.usual.right, right, nothing]),
+            np.concatenate([every.signs, self.strange]),
+            np.concatenate([every.right, nothing]),
             np.concatenate([np.ones(len(self.usual.right)), counts, nothing + 1]),
         )
 
@@ -83,7 +92,7 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
         questions=len(right),
         encoder=encoder,
         reranker=reranker,
-        library=LIBRARY,
+        library=f"scikit-learn {version('scikit-learn')}",
         intercept=round(intercept, 6),
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
         threshold=round(_threshold(*_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
@@ -141,11 +150,6 @@ def _regression() -> Pipeline:
 def _threshold(usual: Floats, harder: Floats, seen: Seen, share: float) -> float:
     """Give the highest confidence that `share` of all answerable questions reach, or the lowest."""
     sure = np.concatenate([usual, harder])
-    every = Told(
-        np.concatenate([seen.usual.signs, seen.harder.signs]),
-        np.concatenate([seen.usual.right, seen.harder.right]),
-        np.concatenate([seen.usual.answerable, seen.harder.answerable]),
-        seen.usual.refused + seen.harder.refused,
-    )
+    every = seen.usual.beside(seen.harder)
     enough = [one for one in sure if every.share(sure >= one, answerable=True) >= share]
     return float(max(enough, default=min(sure)))

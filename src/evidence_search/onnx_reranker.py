@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from tokenizers import Encoding, Tokenizer
 
 from evidence_search.answerability import Adapters, Answerability
 from evidence_search.models import threads
-from evidence_search.types import Floats
+from evidence_search.types import Floats, Vectors
 
 LONGEST = 512  # word pieces of question and passage together
 MODEL, TOKENS = "model.onnx", "tokenizer.json"
@@ -91,17 +91,29 @@ def adapted(model: bytes, adapters: Adapters) -> bytes:
     read = onnx.load_model_from_string(model)
     tensors = {one.name: one for one in read.graph.initializer}
     for name, (down, up) in adapters.items():
-        scale = name.removesuffix("_quantized") + "_scale"
-        weights = numpy_helper.to_array(tensors[name]) * numpy_helper.to_array(tensors[scale])
-        weights = weights + down.astype(np.float32) @ up.astype(np.float32)
+        weights = dequantised(tensors, name) + down.astype(np.float32) @ up.astype(np.float32)
         scales = np.maximum(np.abs(weights).max(axis=0), SMALLEST) / EIGHT_BITS.max
         for tensor, array in (
             (name, np.rint(weights / scales).astype(np.int8)),
-            (scale, scales.astype(np.float32)),
+            (_beside(name, "scale"), scales.astype(np.float32)),
         ):
             tensors[tensor].CopyFrom(numpy_helper.from_array(array, tensor))
     whole: bytes = read.SerializeToString()
     return whole
+
+
+def dequantised(tensors: Mapping[str, onnx.TensorProto], name: str) -> Vectors:
+    """Give the matrix that an ONNX file has in eight bits, with a scale and a zero point."""
+    eight, scale, zero = (
+        numpy_helper.to_array(tensors[one])
+        for one in (name, _beside(name, "scale"), _beside(name, "zero_point"))
+    )
+    weights: Vectors = (eight.astype(np.float32) - np.float32(zero)) * scale
+    return weights
+
+
+def _beside(name: str, kind: str) -> str:
+    return f"{name.removesuffix('_quantized')}_{kind}"
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:

@@ -71,6 +71,7 @@ def onnx_file(matrix, scale):
     tensors = [
         numpy_helper.from_array(np.array(matrix, dtype=np.int8), "one_quantized"),
         numpy_helper.from_array(np.array(scale, dtype=np.float32), "one_scale"),
+        numpy_helper.from_array(np.array(0, dtype=np.int8), "one_zero_point"),
     ]
     out = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1])
     node = helper.make_node("Identity", ["x"], ["y"])
