@@ -13,7 +13,7 @@ from evidence_search.scale import Band, Standards
 
 UK = ("England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", "UK")
 BANDS = get_args(Band)
-YEAR = re.compile(r"\d{4}", re.ASCII)
+YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
 class Choices(BaseModel):

@@ -12,9 +12,10 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from api.batch import Together
+from api.logs import log_without_words
 from api.metrics import Metrics
 from evidence_search import Engine, Settings
-from evidence_search.errors import IndexUnusable
+from evidence_search.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from evidence_search.generation_name import number_of
 from evidence_search.opening import current_name, every_name, open_library
 from evidence_search.watch import Watch, unwatched
@@ -79,7 +80,10 @@ class Live:
         """Go over to each generation that becomes current, until cancelled."""
         while settings.reload_seconds:
             await asyncio.sleep(settings.reload_seconds)
-            await self.look(settings)
+            try:
+                await self.look(settings)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it may have passed next time
+                log_without_words(error)
 
     async def look(self, settings: Settings) -> None:
         """Go over to the current generation if it is another one and passes its checks."""
@@ -125,7 +129,8 @@ class Live:
     def _refuse(self, generation: str | None, error: IndexUnusable) -> None:
         name = generation or "the current generation"
         self.fault = f"{name} was refused; the log says why"
-        self._refused = generation
+        if isinstance(error, IndexDamaged | IndexMismatch):  # of the rest, any may pass
+            self._refused = generation
         self._metrics.degraded.set(1)
         self._metrics.refused.inc()
         log.error("generation refused, %s", error)

@@ -12,9 +12,8 @@ from fastapi import Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
-from api.logs import log_without_words
 from api.problems import Problem
-from api.respond import UNEXPECTED, describe
+from api.respond import describe, problem_of
 from evidence_search import Answer
 from evidence_search.stages import Stage, Steps
 from evidence_search.wire import AnswerOut
@@ -81,8 +80,7 @@ def _events(
                 else:
                     yield _event("status", StatusOut(stage=step))
         except Exception as error:  # noqa: BLE001 - told as a problem, whatever it is
-            log_without_words(error)
-            yield problem_event(request, UNEXPECTED)
+            yield problem_event(request, problem_of(error))
 
 
 def problem_event(request: Request, problem: Problem) -> bytes:

@@ -10,8 +10,7 @@ from evidence_search.errors import SettingsInvalid
 
 SERVICE = "evidence-search"
 MISSING = (
-    "EVIDENCE_SEARCH_TRACES needs OpenTelemetry: pip install 'evidence-search[otel]', "
-    "or leave the setting out"
+    "EVIDENCE_SEARCH_TRACES needs OpenTelemetry: pip install '.[otel]', or leave the setting out"
 )
 
 

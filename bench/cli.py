@@ -14,6 +14,7 @@ from bench.plan import write_plan
 from bench.publish import publish
 from bench.run import Wanted, extend, run
 from evidence_search.command_line import Commands
+from evidence_search.filter_options import choice
 from evidence_search.manifest import VectorKind
 from evidence_search.settings import Settings
 
@@ -81,7 +82,7 @@ def main() -> None:
 @click.option("--limit", type=float, default=600, show_default=True, help="Seconds of encoding.")
 @click.option(
     "--vectors",
-    type=click.Choice([kind.value for kind in VectorKind]),
+    type=choice(VectorKind),
     help="How vectors are kept.  [default: as their number suits]",
 )
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, show_default=True)

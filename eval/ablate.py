@@ -122,7 +122,7 @@ def ablate(
     """Compare a search by `settings` with one by each of `variants`; raises EvidenceSearchError."""
     place = index or settings.index_dir
     if collection.corpus is not None:
-        place = index_corpus(collection.corpus, settings.encoder, index)
+        place = index_corpus(collection.corpus, settings.encoder, index, settings.inference)
     with closing(Engine.open(settings.model_copy(update={"index_dir": place}))) as engine:
         encoder = Once(engine.encoder)
         engines = [

@@ -44,7 +44,7 @@ def measure(collection: Collection, settings: Settings, index: Path | None = Non
     """
     place = index or settings.index_dir
     if collection.corpus is not None and not settings.milvus:
-        place = index_corpus(collection.corpus, settings.encoder, index)
+        place = index_corpus(collection.corpus, settings.encoder, index, settings.inference)
     engine = Engine.open(settings.model_copy(update={"index_dir": place}))
     try:
         found = retrieve(engine, collection)

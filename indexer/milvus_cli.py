@@ -21,7 +21,7 @@ to = click.option(
 def milvus() -> None:
     """Keep a library that outgrew one machine in Milvus."""
     if find_spec("pymilvus") is None:
-        raise SettingsInvalid("pymilvus is not installed: pip install 'evidence-search[milvus]'")
+        raise SettingsInvalid("pymilvus is not installed: pip install '.[milvus]'")
 
 
 @milvus.command()

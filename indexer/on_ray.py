@@ -14,7 +14,7 @@ from evidence_search.encode import load_encoder
 from evidence_search.errors import IndexMismatch, SettingsInvalid
 from evidence_search.index import encoded_text
 from evidence_search.isolate import Failure, Limits, Result, run_isolated
-from evidence_search.settings import Settings
+from evidence_search.settings import Inference, Settings
 from indexer import read
 from indexer.build import Plan, tell_of
 from indexer.catalogue import Entry
@@ -30,6 +30,7 @@ class Job:
     """What a worker does with each entry; its encoder must have the fingerprint of the index."""
 
     encoder: str
+    inference: Inference
     fingerprint: str
     size: PassageSize
     recogniser: str
@@ -48,12 +49,20 @@ class Cluster:
     address: str
     encoder: str
     fingerprint: str
+    inference: Inference = "auto"
 
     def __call__(self, entries: Sequence[Entry], plan: Plan) -> Iterator[Result | Failure]:
         """Give the outcome of each entry in order; raises SettingsInvalid or IndexMismatch."""
         if not entries:
             return
-        job = Job(self.encoder, self.fingerprint, plan.size, plan.recogniser, plan.reading_limits)
+        job = Job(
+            self.encoder,
+            self.inference,
+            self.fingerprint,
+            plan.size,
+            plan.recogniser,
+            plan.reading_limits,
+        )
         workers = min(plan.workers, len(entries))
         blocks = max(workers, -(-len(entries) // FILES_A_BLOCK))
         with _connected(self.address, workers) as data:
@@ -74,7 +83,7 @@ class _Worker:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._encoder = load_encoder(job.encoder)
+        self._encoder = load_encoder(job.encoder, job.inference)
 
     def __call__(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {"outcome": self._done(row["entry"])}
@@ -107,7 +116,7 @@ def _connected(address: str, workers: int) -> Iterator[Any]:
         import ray.data  # noqa: PLC0415
     except ImportError as error:
         raise SettingsInvalid(
-            "Ray is not installed: pip install 'evidence-search[ray]' on every machine"
+            "Ray is not installed: pip install '.[ray]' on every machine"
         ) from error
     began = not ray.is_initialized()
     try:
@@ -124,5 +133,6 @@ def _connected(address: str, workers: int) -> Iterator[Any]:
 
 def cluster(address: str) -> Cluster:
     """Give the cluster at an address, for the encoder that the settings name."""
-    encoder = Settings.from_env().encoder
-    return Cluster(address, encoder, load_encoder(encoder).fingerprint)
+    settings = Settings.from_env()
+    encoder = load_encoder(settings.encoder, settings.inference)
+    return Cluster(address, settings.encoder, encoder.fingerprint, settings.inference)

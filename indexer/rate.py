@@ -137,11 +137,12 @@ def _complete(given: dict[str, str], who: str, standards: Standards) -> dict[str
     """Fill in what follows: the standard's version and only unit, the rater, today."""
     standard = standards.get(given["standard"])
     today = _now().date().isoformat()
-    filled = {"version": "", "unit": "", "source": "", "outcome": "", "date": today}
+    filled = {"version": "", "unit": "", "source": "", "outcome": "", "date": today, "rater": who}
     if standard:
-        filled |= {"version": standard.version, "unit": standard.units[0]}
-    assigned = given.get("provenance", Provenance.ASSIGNED) == Provenance.ASSIGNED
-    filled["rater"] = who if assigned or standard is None else standard.owner
+        filled["version"] = standard.version
+        filled["unit"] = standard.units[0] if len(standard.units) == 1 else ""
+        if given.get("provenance") == Provenance.PUBLISHED:
+            filled["rater"] = standard.owner
     return {"provenance": Provenance.ASSIGNED.value, **filled, **given}
 
 

@@ -45,7 +45,7 @@ def _tried(
     read: Callable[[PdfReader], Iterator[tuple[str, str]]], reader: PdfReader
 ) -> dict[str, str]:
     try:
-        found = ((name, _plain(value)[:LONGEST]) for name, value in read(reader))
+        found = ((name, plain(value)[:LONGEST]) for name, value in read(reader))
         return {name: value for name, value in found if value}
     except TROUBLE:
         return {}
@@ -89,5 +89,5 @@ def _values(properties: Mapping[str, object]) -> list[str]:
     return [str(value) for name, value in properties.items() if "JOURNAL" not in name.upper()]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -30,10 +30,18 @@ def pages_read_otherwise(path: Path, pages: Sequence[RawPage]) -> tuple[int, ...
     worded = [page for page in pages if sum(len(line.text) for line in page.lines) > FEWEST]
     try:
         reader = PdfReader(path, strict=False)
-        alike = _Alike()
-        return tuple(page.number for page in worded if alike.differs(page, reader))
     except TROUBLE:
         return ()
+    alike = _Alike()
+    return tuple(page.number for page in worded if _differs(alike, page, reader))
+
+
+def _differs(alike: _Alike, page: RawPage, reader: PdfReader) -> bool:
+    """Tell whether a page is read otherwise; one that pypdf cannot read is not."""
+    try:
+        return alike.differs(page, reader)
+    except TROUBLE:
+        return False
 
 
 class _Alike:

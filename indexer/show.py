@@ -55,7 +55,7 @@ def progress(total: int, *, hidden: bool) -> Iterator[Callable[[LedgerRow], None
 
 def built(built: Built, directory: Path, *, as_json: bool) -> None:
     if as_json:
-        _json({**asdict(built), "index": str(directory)})
+        say_json({**asdict(built), "index": str(directory)})
         return
     if not built.changed:
         say(
@@ -84,7 +84,7 @@ def built(built: Built, directory: Path, *, as_json: bool) -> None:
 
 def plan(steps: Sequence[Step], size: int, *, as_json: bool) -> None:
     if as_json:
-        _json([asdict(step) for step in steps])
+        say_json([asdict(step) for step in steps])
         return
     table = _table("file", "what a build would do")
     for step in steps:
@@ -104,7 +104,7 @@ def report(ledger: Sequence[LedgerRow], *, as_json: bool, html: Path | None) -> 
         html.write_text(cards.as_html(ledger), encoding="utf-8")
         say(f"report card written to {html}")
     elif as_json:
-        _json(cards.as_json(ledger))
+        say_json(cards.as_json(ledger))
     else:
         console = Console(soft_wrap=False, highlight=False)
         for indent, line in cards.as_text(ledger):
@@ -126,7 +126,7 @@ def generations(
             {"generation": p.name, "current": p == now, **(asdict(m) if m else {"damaged": True})}
             for p, m in found
         ]
-        _json(rows)
+        say_json(rows)
         return
     table = _table("generation", "made", "documents", "pages", "passages", "")
     for path, manifest in found:
@@ -153,7 +153,7 @@ def diff(
             "documents": [asdict(one) for one in documents],
             "answers": [asdict(one) for one in answers],
         }
-        _json({"before": before, "after": after, "questions": asked, **changes})
+        say_json({"before": before, "after": after, "questions": asked, **changes})
         return
     say(f"from generation {before} to {after}: {len(documents)} documents differ")
     for one in documents:
@@ -189,5 +189,6 @@ def _print(table: Table) -> None:
     Console().print(table)
 
 
-def _json(value: object) -> None:
+def say_json(value: object) -> None:
+    """Print JSON as it is: what it quotes stays verbatim."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -19,7 +18,7 @@ from indexer.held import PUBLIC, Held
 from indexer.ledger import LedgerRow
 from indexer.rating_log import NAME, START, Event
 from indexer.republish import Rated
-from indexer.show import say, say_wrapped
+from indexer.show import say, say_json, say_wrapped
 
 RATING = TypeAdapter(EvidenceRating)
 
@@ -29,7 +28,7 @@ def listed(
 ) -> None:
     chosen = [one for one in held if everything or one.standing in PUBLIC]
     if as_json:
-        _say_json([asdict(one) for one in chosen])
+        say_json([asdict(one) for one in chosen])
         return
     for one in chosen:
         say(f"{one.id}  {one.document}  [{one.standing}]")
@@ -48,7 +47,7 @@ def listed(
 
 def log(events: Sequence[Event], *, as_json: bool) -> None:
     if as_json:
-        _say_json([asdict(event) for event in events])
+        say_json([asdict(event) for event in events])
         return
     for event in events:
         done = f"{event.action} {event.rating}".strip()
@@ -74,7 +73,7 @@ def designs(rows: Sequence[LedgerRow], *, as_json: bool) -> None:
             }
             for row, one, check in found
         ]
-        _say_json(plain)
+        say_json(plain)
         return
     for row, one, check in found:
         by = f" by {check.rater}, {check.date}" if check else ""
@@ -86,7 +85,7 @@ def designs(rows: Sequence[LedgerRow], *, as_json: bool) -> None:
 
 def agreement(found: Sequence[Agreement], standards: Standards, *, as_json: bool) -> None:
     if as_json:
-        _say_json([asdict(one) for one in found])
+        say_json([asdict(one) for one in found])
         return
     for one in found:
         kappa = "no value yet" if one.kappa is None else f"{one.kappa:.2f}"
@@ -108,10 +107,6 @@ def fault(error: ValueError) -> str:
         for found in error.errors()
     )
     return "; ".join(f"{place}: {reason}" for place, reason in faults)
-
-
-def _say_json(value: object) -> None:
-    say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _words(rating: EvidenceRating, standards: Standards) -> str:

@@ -84,7 +84,7 @@ class TransformerEncoder:
         if self._inference == "openvino":
             raise SettingsInvalid(
                 "EVIDENCE_SEARCH_INFERENCE: openvino is not installed "
-                "(pip install 'evidence-search[openvino]'), or does not run this model as torch"
+                "(pip install '.[openvino]'), or does not run this model as torch"
             )
         return _Torch(self._folder)
 

@@ -134,7 +134,9 @@ def head_of(documents: Sequence[Document], standards: Standards, asked: Sequence
     findings = _each_once(told)
     outcomes = _leading_first(list(_outcomes(findings)), asked)
     states = tuple(dict.fromkeys(outcome.state for outcome in outcomes))
-    studies = {s.name.casefold(): s for d in current for s in d.studies}
+    noted = [study for document in current for study in document.studies]
+    studies = {study.name.casefold(): study for study in noted}
+    silent = [study for study in noted if study.design in SILENT_ON_EFFECT]
     years = [s.year for s in studies.values() if s.year] or [d.year for d in documents if d.year]
     placed = [study for study in studies.values() if study.countries]
     abroad = (c for study in placed for c in study.countries if c.casefold() not in UK)
@@ -149,7 +151,7 @@ def head_of(documents: Sequence[Document], standards: Standards, asked: Sequence
         newest=max(years, default=None),
         outcomes=outcomes,
         differences=tuple(_differences(findings)),
-        experience=tuple(s for s in studies.values() if s.design in SILENT_ON_EFFECT),
+        experience=tuple({(s.name.casefold(), s.outcome.casefold()): s for s in silent}.values()),
         unnoted=sum(not document.studies for document in current),
         unrated=sum(not document.ratings for document in current),
     )

@@ -39,7 +39,11 @@ class Filters:
 
 
 def where(filters: Filters) -> tuple[str, list[str | int]]:
-    """Give a condition on a row of `document`; every value is bound, none is written into it."""
+    """
+    Give a condition on a row of `document`; every value is bound, none is written into it.
+
+    It calls the function `casefold`, which the connection must know.
+    """
     clauses: list[str] = ["1"]
     values: list[str | int] = []
     for column, wanted in (
@@ -106,7 +110,7 @@ def _field(name: str, wanted: Sequence[str]) -> str:
 
 
 def _named(value: str, wanted: Sequence[str]) -> str:
-    return f"{value} COLLATE NOCASE IN ({_marks(wanted)})"
+    return f"casefold({value}) IN ({', '.join(['casefold(?)'] * len(wanted))})"
 
 
 def _marks(values: Sequence[object]) -> str:

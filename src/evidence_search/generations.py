@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shlex
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from evidence_search.files import sync, sync_tree
 from evidence_search.generation_name import name_of
 
 CURRENT = "CURRENT"
+NUMBER = re.compile(r"[0-9]{6,10}")
 KEPT = 3
 ASIDE, FAILED, GONE = ".tmp-", ".failed-", ".gone-"
 
@@ -47,7 +49,7 @@ def pointed(directory: Path) -> Path | None:
 def generations(directory: Path) -> list[Path]:
     """Give the complete generations, oldest first."""
     store = (directory / "gen").resolve()
-    return sorted(path for path in store.glob("[0-9]*") if path.is_dir())
+    return sorted(path for path in store.glob("*") if NUMBER.fullmatch(path.name) and path.is_dir())
 
 
 def named(directory: Path, number: int) -> Path:

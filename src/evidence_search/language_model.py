@@ -68,7 +68,7 @@ class LanguageModel:
         except ImportError as error:
             raise SettingsInvalid(
                 "EVIDENCE_SEARCH_LLM_URL needs the openai client: pip install "
-                "'evidence-search[llm]', or take the setting away"
+                "'.[llm]', or take the setting away"
             ) from error
         self.name = name
         self._timeout = timeout

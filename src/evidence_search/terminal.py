@@ -60,7 +60,7 @@ def print_answer(engine: Engine, answer: Answer, *, as_json: bool) -> None:
         return
     console = Console(highlight=False)
     console.print(Text(HEADINGS[answer.status], style="bold"))
-    console.print(Text(answer.message))
+    console.print(Text(_shown(answer.message)))
     _print_reading(console, answer.reading)
     numbers = {document.id: n for n, document in enumerate(answer.documents, 1)}
     leads = asks_whether(answer.reading.question)

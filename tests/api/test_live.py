@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
+from api import create_app, live
 from api.live import Live
 from api.metrics import Metrics
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
+from evidence_search.errors import IndexMissing
 from evidence_search.generations import current, roll_back
 from evidence_search.index import Index, write_generation
 from evidence_search.types import Page
@@ -161,6 +162,30 @@ def test_where_no_generation_is_whole_it_is_not_ready_until_one_is(tmp_path):
         assert client.get("/readyz").status_code == 503
         publish(tmp_path, "two")
         wait_until(lambda: client.get("/readyz").status_code == 200)
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [("current_name", OSError), ("open_library", OSError), ("open_library", IndexMissing)],
+)
+def test_what_passes_does_not_keep_a_new_generation_away(tmp_path, monkeypatch, step, error):
+    publish(tmp_path, "one")
+    with TestClient(create_app(settings=settings_for(tmp_path))) as client:
+        does, failed = getattr(live, step), threading.Event()
+
+        def fails_once(*given):
+            if failed.is_set():
+                return does(*given)
+            failed.set()
+            raise error("for a moment")
+
+        publish(tmp_path / "aside", "two")
+        monkeypatch.setattr(live, step, fails_once)
+        current(tmp_path / "aside").rename(tmp_path / "gen" / "000002")
+        roll_back(tmp_path, 2, lambda _: None)
+        wait_until(lambda: "Edition two" in ask(client).text)
+        assert failed.is_set()
+        assert client.get("/readyz").json()["status"] == "ready"
 
 
 def test_an_index_by_another_encoder_is_refused(tmp_path):

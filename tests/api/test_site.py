@@ -180,7 +180,9 @@ def test_the_library_is_filtered_by_a_form_without_a_script(client):
     assert "0 of 3 reports" in client.get("/library?band=very+low").text
 
 
-@pytest.mark.parametrize("wrong", ["year_from=19", "year_from=2020&year_to=2010", "band=best"])
+@pytest.mark.parametrize(
+    "wrong", ["year_from=19", "year_from=0999", "year_from=2020&year_to=2010", "band=best"]
+)
 def test_choices_that_cannot_be_are_told_and_kept(client, wrong):
     response = client.get(f"/library?{wrong}")
     assert response.status_code == 422

@@ -12,6 +12,7 @@ from api import create_app
 from api.stream import wants_stream
 from evidence_search import Document, Engine, Passage, Settings, Span
 from evidence_search.encode import HashEncoder
+from evidence_search.errors import IndexMissing
 from evidence_search.index import write_generation
 from evidence_search.ratings import Dimension
 from evidence_search.types import Page
@@ -103,16 +104,19 @@ def test_what_is_wrong_with_a_request_is_a_problem_and_no_stream(client, body, k
     assert response.json()["type"] == f"/problems/{kind}"
 
 
-def test_a_failure_on_the_way_is_the_last_event_and_quotes_nothing(engine, caplog):
+@pytest.mark.parametrize(
+    ("error", "problem"), [(RuntimeError, "unexpected"), (IndexMissing, "not-ready")]
+)
+def test_a_failure_on_the_way_is_the_last_event_and_quotes_nothing(engine, caplog, error, problem):
     class Failing(SlowReranker):
         def score(self, question, _passages):
-            raise RuntimeError(question)
+            raise error(question)
 
     with TestClient(create_app(reranked(engine, Failing(0)))) as client:
         found = ask(client, CONFERENCES)
     assert [name for name, _ in found] == ["status", "status", "problem"]
-    assert found[-1][1]["type"] == "/problems/unexpected"
-    assert "RuntimeError at" in caplog.text
+    assert found[-1][1]["type"] == f"/problems/{problem}"
+    assert f"{error.__name__} at" in caplog.text
     assert CONFERENCES not in caplog.text + str(found)
 
 

@@ -182,6 +182,15 @@ def test_what_people_liked_is_not_an_effect():
     assert State.WEAK not in head.states
 
 
+def test_each_outcome_of_a_study_of_what_people_felt_is_told_once():
+    liked = replace(STUDY, design=Design.QUALITATIVE, outcome="trust")
+    feared = replace(liked, outcome="stigma")
+    reports = [document(studies=(liked, feared)), document(studies=(replace(liked, page=9),))]
+    experience = head_of(reports, STANDARDS).experience
+    assert [study.outcome for study in experience] == ["trust", "stigma"]
+    assert head_of(reports, STANDARDS).studies == 1
+
+
 def test_a_suggested_rating_is_named_as_such_at_the_head():
     own = rated("High", provenance=Provenance.SUGGESTED)
     said = " ".join(tell(head_of([document(own)], STANDARDS)))

@@ -53,7 +53,9 @@ def documents():
     yield document("suggested", year=2010, designs=(
         SuggestedDesign(Design.REVIEW, cues), SuggestedDesign(Design.ECONOMIC, cues, planned=True),
     ))  # fmt: skip
-    yield document("old", year=1999, countries=("Wales",), status=DocumentStatus.WITHDRAWN)
+    yield document(
+        "old", year=1999, countries=("Wales", "Türkiye"), status=DocumentStatus.WITHDRAWN
+    )
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +101,7 @@ def levels(*arguments, **given):
         ({"populations": ("Care Leavers",)}, {"trial"}),
         ({"countries": ("ENGLAND",)}, {"trial"}),
         ({"countries": ("northern ireland", "wales")}, {"trial", "old"}),
+        ({"countries": ("TÜRKIYE",)}, {"old"}),
         ({"year_from": 2021}, {"trial"}),
         ({"year_to": 2000}, {"old"}),
         ({"statuses": (DocumentStatus.WITHDRAWN,)}, {"old"}),
@@ -137,7 +140,7 @@ def test_every_filter_has_its_counts_and_the_band_its_caveat(library):
     assert counts["direction"]["none"] == 3
     assert counts["design"] == {"randomised trial": 1, "systematic review": 1}
     assert "suggested by the software" in facets["design"].note
-    assert counts["country"] == {"England": 1, "Northern Ireland": 1, "Wales": 1}
+    assert counts["country"] == {"England": 1, "Northern Ireland": 1, "Türkiye": 1, "Wales": 1}
     assert counts["year"] == {"1999": 1, "2010": 1, "2018": 10, "2021": 1}
     assert counts["population"] == {"care leavers": 1}
     assert counts["status"] == {"current": 12, "withdrawn": 1}

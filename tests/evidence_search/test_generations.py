@@ -44,6 +44,15 @@ def test_a_generation_in_use_outlives_the_newest_three(tmp_path):
     assert names(tmp_path) == ["000003", "000004", "000005"]
 
 
+def test_a_folder_that_somebody_else_put_beside_them_is_no_generation(tmp_path):
+    publish(tmp_path)
+    shutil.copytree(tmp_path / "gen/000001", tmp_path / "gen/000001.bak")
+    (tmp_path / "gen/2024").mkdir()
+    publish(tmp_path)
+    assert names(tmp_path) == ["000001", "000002"]
+    assert (tmp_path / "gen/000001.bak").is_dir()
+
+
 def test_a_generation_that_went_while_it_was_being_opened_is_missing(tmp_path):
     publish(tmp_path)
     first = current(tmp_path)

@@ -226,5 +226,5 @@ def test_a_url_without_a_model_says_what_is_lacking():
 
 def test_without_the_client_the_setting_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(SettingsInvalid, match=r"pip install 'evidence-search\[llm\]'"):
+    with pytest.raises(SettingsInvalid, match=r"pip install '\.\[llm\]'"):
         LanguageModel("http://127.0.0.1:1/v1", "parrot", 1)

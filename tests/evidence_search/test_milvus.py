@@ -285,7 +285,7 @@ def test_without_the_extra_the_setting_says_what_to_install(tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "pymilvus", None)
     for name in ("milvus_schema", "milvus_store"):
         monkeypatch.delitem(sys.modules, f"evidence_search.{name}")
-    with pytest.raises(SettingsInvalid, match=r"pip install 'evidence-search\[milvus\]'"):
+    with pytest.raises(SettingsInvalid, match=r"pip install '\.\[milvus\]'"):
         open_library(at(tmp_path))
 
 

@@ -1,7 +1,12 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from evidence_search import Settings
 from evidence_search.errors import SettingsInvalid
+
+DOCUMENTED = Path(__file__).parents[2] / "docs/settings.md"
 
 
 def test_the_environment_overrides_a_default():
@@ -25,3 +30,26 @@ def test_something_that_finds_passages_must_count():
         Settings.from_env(
             {"EVIDENCE_SEARCH_WEIGHT_PASSAGE": "0", "EVIDENCE_SEARCH_WEIGHT_DENSE": "0"}
         )
+
+
+def test_the_documented_settings_and_defaults_are_those_there_are():
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (–|`[^`]*`) \|", DOCUMENTED.read_text(), re.MULTILINE)
+    spelt = {"–": None, "`on`": True, "`off`": False}
+    told = {name.lower(): spelt.get(default, default.strip("`")) for name, default in rows}
+    defaults = {name: getattr(Settings(), name) for name in Settings.model_fields}
+    assert len(told) == len(rows)
+    assert told == {
+        name: value
+        if isinstance(value, bool)
+        else str(value)
+        if value not in {None, "", ()}
+        else None
+        for name, value in defaults.items()
+    }
+
+
+def test_an_empty_variable_names_no_path():
+    empty = {f"EVIDENCE_SEARCH_{name}": "" for name in ("STANDARDS", "VOCABULARY", "SOURCE_DIR")}
+    assert Settings.from_env(empty) == Settings()
+    with pytest.raises(SettingsInvalid, match="name the file of keys"):
+        Settings.from_env({"EVIDENCE_SEARCH_ACCESS": "key", "EVIDENCE_SEARCH_KEYS_FILE": ""})

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from evidence_search.encode import HashEncoder
 from evidence_search.errors import CatalogueInvalid
 from evidence_search.generations import current
 from evidence_search.index import Index
+from evidence_search.manifest import VectorKind
 from evidence_search.standards import load_standards
 from indexer.build import Plan, build
 from indexer.catalogue import read_source
@@ -209,6 +211,25 @@ def test_the_commands_say_what_they_did_and_how_it_ended(tmp_path, pdf, monkeypa
     assert call("rollback").output == "generation 000001 is current again\n"
     assert call("verify").exit_code == 0
     assert call("gc").output == "nothing to remove\n"
+
+
+@pytest.mark.parametrize("kind", VectorKind)
+def test_vectors_are_kept_as_asked(tmp_path, sample, monkeypatch, kind):
+    monkeypatch.setenv("EVIDENCE_SEARCH_ENCODER", "hash")
+    (tmp_path / "pdfs").mkdir()
+    shutil.copy(sample / "briefings" / "supervision.pdf", tmp_path / "pdfs")
+    line = [
+        "build",
+        str(tmp_path / "pdfs"),
+        "--index",
+        str(tmp_path / "i"),
+        "--vectors",
+        kind.value,
+    ]
+    done = CliRunner().invoke(main, line)
+    assert done.exit_code == 0, done.output
+    with closing(Index.open(tmp_path / "i")) as built:
+        assert built.manifest.vectors.kind is kind
 
 
 def test_exit_codes_tell_wrong_use_from_a_missing_index(tmp_path):

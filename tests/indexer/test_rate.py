@@ -99,7 +99,8 @@ def test_no_rater_sets_aside_what_an_owner_published(index):
 
 def test_a_suggested_rating_becomes_that_of_whoever_confirms_it(index):
     add(index, "--provenance", "suggested")
-    assert shown(index, "signs")[0].provenance is Provenance.SUGGESTED
+    [suggested] = shown(index, "signs")
+    assert (suggested.provenance, suggested.rater) == (Provenance.SUGGESTED, "Ann")
     one = next(found for found in held(index) if found["document"] == "signs")
     rate(index, "confirm", one["id"], "--by", "Ben", "--why", "read the methods")
     [rating] = shown(index, "signs")
@@ -112,6 +113,7 @@ def test_a_suggested_rating_becomes_that_of_whoever_confirms_it(index):
         (["--level", "Highest"], "no level 'Highest'"),
         (["--version", "9", "--standard", "eif-cost"], "no version '9'"),
         (["--unit", "programme"], "no unit 'programme'"),
+        (["--standard", "nesta"], "no unit ''"),
         (["--standard", "stars"], "no standard 'stars'"),
         (["--direction", "up"], "direction: Input should be 'positive'"),
         (["--provenance", "published"], "a published rating names its source"),

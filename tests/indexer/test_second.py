@@ -42,6 +42,21 @@ def test_a_page_that_says_other_words_to_one_of_them_is_named(tmp_path):
     assert pages_read_otherwise(other, read_pdf(honest).pages) == (1,)
 
 
+def test_a_page_that_pypdf_cannot_read_hides_no_other(tmp_path, monkeypatch):
+    other = SENTENCE.translate(dict(zip(b"abcdefgh", "hgfedcba", strict=True)))
+    honest = write_pdf(tmp_path / "x.pdf", *[text(SENTENCE, 72, 700)] * 3)
+    path = write_pdf(tmp_path / "y.pdf", *[text(other, 72, 700)] * 3)
+    extract = PageObject.extract_text
+
+    def extract_text(page):
+        if page.page_number == 1:
+            raise ValueError("a broken page")
+        return extract(page)
+
+    monkeypatch.setattr(PageObject, "extract_text", extract_text)
+    assert pages_read_otherwise(path, read_pdf(honest).pages) == (1, 3)
+
+
 def test_a_page_is_passed_over_when_its_letters_were_read_alike_in_its_fonts(tmp_path, compared):
     said = (SENTENCE, SENTENCE, f"{SENTENCE}, quickly", SENTENCE.upper())
     path = write_pdf(tmp_path / "x.pdf", *(text(one, 72, 700) for one in said), fonts=KNOWN)
