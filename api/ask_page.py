@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from api.answers import are_answered
-from api.choices import BANDS, Choices
+from api.choices import Choices
 from api.engine import OpenEngine
 from api.feedback_page import choices
 from api.html import render
@@ -19,6 +19,7 @@ from api.tell import tell
 from api.words import words
 from evidence_search import Engine
 from evidence_search.errors import QuestionInvalid
+from evidence_search.ratings import BANDS
 from evidence_search.screening import ScreenedAnswer, Screening
 from evidence_search.stages import answer_of
 from evidence_search.standards import spell_date

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 from pydantic import BaseModel, Field
 
 from api.requests import FiltersIn
 from evidence_search import Filters
-from evidence_search.scale import Band, Standards
+from evidence_search.ratings import BANDS
+from evidence_search.scale import Standards
 
 UK = ("England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", "UK")
-BANDS = get_args(Band)
 YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 

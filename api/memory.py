@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from threading import Lock
+
+from cachetools import LRUCache
 
 
 class Memory:
-    """Forgets first what was used longest ago."""
+    """Forgets first what was used longest ago, and keeps nothing that is larger than all of it."""
 
     def __init__(self, room: int) -> None:
-        self._room = room
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: LRUCache[str, bytes] = LRUCache(room, getsizeof=len)
         self._lock = Lock()
 
     def get(self, name: str) -> bytes | None:
         with self._lock:
-            if name in self._kept:
-                self._kept.move_to_end(name)
             return self._kept.get(name)
 
     def keep(self, name: str, made: bytes) -> None:
-        with self._lock:
-            self._kept[name] = made
-            self._kept.move_to_end(name)
-            while sum(map(len, self._kept.values())) > self._room:
-                self._kept.popitem(last=False)
+        if len(made) <= self._kept.maxsize:
+            with self._lock:
+                self._kept[name] = made

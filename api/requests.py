@@ -12,8 +12,8 @@ from api.problems import Kind, Problem
 from evidence_search import Engine, Filters
 from evidence_search.engine import Found
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.ratings import Design, Dimension, Direction, DocumentStatus
-from evidence_search.scale import Band, Standards
+from evidence_search.ratings import Band, Design, Dimension, Direction, DocumentStatus
+from evidence_search.scale import Standards
 from evidence_search.stages import Steps
 from evidence_search.standards import BAND_CAVEAT, choose
 from evidence_search.wire_problem import Fault

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from api.choices import BANDS, Choices
+from api.choices import Choices
 from api.engine import OpenEngine
 from api.html import render
 from evidence_search import Document
+from evidence_search.ratings import BANDS
 from evidence_search.standards import BAND_CAVEAT
 from evidence_search.wire_library import DocumentOut
 

@@ -103,7 +103,7 @@ class ExtractiveAnswerer:
         ranked = _Ranked(found, scores + use.following * _preferred(match, odds), gaps)
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
-        signs = _signs(ranked, chosen, asked, hits, read)
+        signs = _signs(ranked, chosen, asked, hits, [odds for _, odds in read])
         probability = self._confidence.of(signs)
         sure = probability if self._confidence.fitted_on else None
         unknown = [place for place in leads if found[place].gap]
@@ -154,10 +154,9 @@ class ExtractiveAnswerer:
         best = np.argsort(-scores, kind="stable")[: self._selection.read]
         texts = [found[place].in_context for place in best]
         with watch(Step.RERANK):
+            read, likely = self._reranker.score(question, texts), np.zeros(len(best))
             if isinstance(self._reranker, JudgesAnswers):
-                read, likely = self._reranker.judge(question, texts)
-            else:
-                read, likely = self._reranker.score(question, texts), np.zeros(len(best))
+                likely = self._reranker.log_odds(question, texts)
         match += read.min()
         odds += likely.min()
         match[best], odds[best] = read, likely
@@ -213,7 +212,7 @@ def _signs(
     chosen: Sequence[int],
     asked: Asked,
     hits: Sequence[Hit],
-    read: Sequence[tuple[Floats, Floats]],
+    odds: Sequence[Floats],
 ) -> Signs:
     scores, gaps = ranked.scores, ranked.gaps
     told = [hit.passage.document.id for hit in hits[:AGREEING]]
@@ -225,8 +224,7 @@ def _signs(
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),
         unused=asked.unused,
-        match=float(np.mean([match[chosen[0]] for match, _ in read])),
-        answers=float(np.mean([odds[chosen].max() for _, odds in read])),
+        answers=float(np.mean([own[chosen].max() for own in odds])),
     )
 
 

@@ -92,7 +92,8 @@ class Asked:
 def spell_out(question: str, expansions: Sequence[Expansion]) -> str:
     """Put the first of the terms that the vocabulary adds in the place of the question's own."""
     for one in expansions:
-        found = re.search(re.escape(one.term), question, re.IGNORECASE)
+        term = rf"(?<![\w-]){re.escape(one.term)}(?=(?:'?s)?(?![\w-]))"
+        found = re.search(term, question.replace("’", "'"), re.IGNORECASE)
         if found:
             question = f"{question[: found.start()]}{one.added[0]}{question[found.end() :]}"
     return question

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from evidence_search.ratings import Design
+from evidence_search.ratings import SUGGESTED, Design
 from evidence_search.sentences import split_sentences
 from evidence_search.types import CUES_NEEDED, Cue, Passage, Span, SuggestedDesign
 
 MEASURED = "designs_measured.json"
-NOTE = "suggested by the software, not checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def note(one: SuggestedDesign) -> str:
     """Say where a suggestion stands, wherever it is shown."""
     if one.confirmed_by:
         return f"suggested by the software, confirmed by {one.confirmed_by}, {one.confirmed_on}"
-    return NOTE
+    return SUGGESTED
 
 
 def in_words(one: SuggestedDesign) -> str:

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence_search.ratings import NO_RATING, DocumentStatus, EvidenceRating
+from evidence_search.ratings import BANDS, NO_RATING, DocumentStatus, EvidenceRating
 from evidence_search.scale import Level, Standard, Standards
 from evidence_search.standards import BAND_CAVEAT, DIRECTIONS
 from evidence_search.types import Document
 
 DESIGN_NOTE = "noted by a person, or suggested by the software and not always checked"
 WAYS = {way.value: words for way, words in DIRECTIONS.items()}
-BANDS = ("high", "moderate", "low", "very low")
 
 
 @dataclass(frozen=True, slots=True)

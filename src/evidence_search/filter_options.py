@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from evidence_search.ratings import (
+    BANDS,
     NO_RATING,
     Design,
     Dimension,
@@ -51,7 +52,7 @@ OPTIONS = (
     click.option("--at-least", default="", help="Only this level of --standard, or a stronger."),
     click.option(
         "--band",
-        type=click.Choice(["high", "moderate", "low", "very low"]),
+        type=click.Choice(BANDS),
         help="Only this band of strength: approximate, not equivalent between standards.",
     ),
     click.option(

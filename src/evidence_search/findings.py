@@ -6,21 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evidence_search.ratings import (
+    CAREFUL_BANDS,
     COMPARING,
     SILENT_ON_EFFECT,
+    SUGGESTED,
     Design,
     Direction,
     Provenance,
     Study,
 )
 from evidence_search.scale import Level, Standards
-from evidence_search.standards import SUGGESTED, origin, spell_date
+from evidence_search.standards import origin, spell_date
 from evidence_search.types import Document
 
 UK = frozenset(
     {"england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain"}
 )
-CAREFUL_BANDS = ("high", "moderate")
 
 
 @dataclass(frozen=True, slots=True)

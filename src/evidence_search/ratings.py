@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, TypeAlias, get_args
+
+Band: TypeAlias = Literal["high", "moderate", "low", "very low"]
+BANDS: tuple[Band, ...] = get_args(Band)
+CAREFUL_BANDS = BANDS[:2]
+SUGGESTED = "suggested by the software, not checked"
 
 
 class Direction(StrEnum):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
-from evidence_search.ratings import Direction
+from evidence_search.ratings import CAREFUL_BANDS, Band, Direction
 
 HEADER = re.compile(r"\[\[\s*([\w.]+)\s*\]\]")
 FAULTS = {
@@ -24,7 +24,6 @@ FAULTS = {
 Text: TypeAlias = Annotated[str, Field(pattern=r"\w")]
 Link: TypeAlias = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 Axis: TypeAlias = Literal["effect", "strength", "cost", "quality"]
-Band: TypeAlias = Literal["high", "moderate", "low", "very low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Standard:
         rank = self.rank(native)
         if rank is not None or not self.level(native).finding:
             return rank
-        careful = (n for n, one in enumerate(self.levels, 1) if one.band in ("moderate", "high"))
+        careful = (n for n, one in enumerate(self.levels, 1) if one.band in CAREFUL_BANDS)
         return next(careful, 1) - 0.5
 
     def rank(self, native: str) -> int | None:

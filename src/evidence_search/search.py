@@ -13,7 +13,6 @@ import numpy as np
 
 from evidence_search.errors import IndexMismatch
 from evidence_search.filters import Filters
-from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
 from evidence_search.library import Library, Places, Scope, ScoredRows
 from evidence_search.query_cache import QueryCache
@@ -232,9 +231,9 @@ class HybridRetriever:
         first = best[: reranking.depth]
         if not first:
             return best
-        texts = map(encoded_text, self._index.store.passages(first))
+        texts = [one.in_context(one.text) for one in self._index.store.passages(first)]
         with self._watch(Step.RERANK):
-            second = reranking.reranker.score(query, list(texts))
+            second = reranking.reranker.score(query, texts)
         fused = np.array([scores[row] for row in first])
         weight, spread = reranking.weight, fused.std() or 1.0
         mixed = fused.mean() + spread * (

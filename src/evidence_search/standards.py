@@ -7,12 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from evidence_search.errors import CatalogueInvalid, StandardInvalid
-from evidence_search.ratings import Direction, EvidenceRating, Provenance, outcome_key
+from evidence_search.ratings import (
+    SUGGESTED,
+    Direction,
+    EvidenceRating,
+    Provenance,
+    outcome_key,
+)
 from evidence_search.scale import Standard, Standards, read_file, require
 
 SHIPPED = Path(__file__).parent / "scales"
 BAND_CAVEAT = "approximate, not equivalent"
-SUGGESTED = "suggested by the software, not checked"
 DIRECTIONS = {
     Direction.POSITIVE: "points to benefit (+)",
     Direction.MIXED: "points both ways (±)",

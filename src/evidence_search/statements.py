@@ -50,9 +50,8 @@ class Signs:
     The `score` of the first sentence, the share of the first five hits that `agree` on the best
     one's document, how many `documents` are quoted, by how much a sentence that says that it is not
     known outdoes the others (`gap`, -0.3 to 0.3), how many words of the question are `unused`
-    by the whole library, and what a reranker reads, 0 without one: its score of the first sentence
-    (`match`) and the log odds that the likeliest of those told `answers`, each the mean over the
-    parts of the question.
+    by the whole library, and what a reranker reads, 0 without one: the log odds that the likeliest
+    of those told `answers`, the mean over the parts of the question.
     """
 
     score: float
@@ -60,7 +59,6 @@ class Signs:
     documents: int
     gap: float
     unused: int
-    match: float = 0.0
     answers: float = 0.0
 
 

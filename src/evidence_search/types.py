@@ -156,9 +156,14 @@ class Passage:
         """Tell whether a heading above says that here the report states its main points."""
         return any(SUMMARY.search(heading) for heading in self.headings)
 
-    def in_context(self, sentence: str) -> str:
-        """Give a sentence after the title of its report and its nearest heading."""
-        return ". ".join([self.document.title, *self.headings[-1:], sentence])
+    @property
+    def context(self) -> str:
+        """The title of its report and its nearest heading."""
+        return ". ".join([self.document.title, *self.headings[-1:]])
+
+    def in_context(self, said: str) -> str:
+        """Give what is said here after the title of its report and its nearest heading."""
+        return f"{self.context}. {said}"
 
     def locate(self, offset: int) -> Span:
         """Give the page that character `offset` of the text stands on, as a one-character span."""
@@ -260,6 +265,6 @@ class Reranker(Protocol):
 class JudgesAnswers(Protocol):
     """A reranker that also tells how likely each passage is to answer the question."""
 
-    def judge(self, question: str, passages: Sequence[str]) -> tuple[Floats, Floats]:
-        """Give scores and log odds, each of shape (len(passages),)."""
+    def log_odds(self, question: str, passages: Sequence[str]) -> Floats:
+        """Give the log odds that each passage answers, shape (len(passages),)."""
         ...

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pydantic import BaseModel, Field
 
 from evidence_search.errors import CatalogueInvalid
-from evidence_search.ratings import Direction, EvidenceRating, Provenance
-from evidence_search.scale import Axis, Band, Level, Standard, Standards
+from evidence_search.ratings import Band, Direction, EvidenceRating, Provenance
+from evidence_search.scale import Axis, Level, Standard, Standards
 from evidence_search.standards import BAND_CAVEAT, band, in_words, is_disputed
 from evidence_search.words import DISPUTED
 

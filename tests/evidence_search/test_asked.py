@@ -29,6 +29,21 @@ def test_an_abbreviation_is_spelled_out_where_it_stands():
     assert spelled == "Does an family group conference cost more?"
 
 
+@pytest.mark.parametrize(
+    ("question", "spelled"),
+    [
+        ("Is placement stability worse for LAC?", "Is placement stability worse for a child?"),
+        ("Do LACs move, or LAC-like children?", "Do a childs move, or LAC-like children?"),
+        (
+            "What is a LAC’s plan in a LAC-free place?",
+            "What is a a child’s plan in a LAC-free place?",
+        ),
+    ],
+)
+def test_letters_within_another_word_are_not_spelled_out(question, spelled):
+    assert spell_out(question, [Expansion("LAC", ("a child",))]) == spelled
+
+
 def test_everything_is_encoded_in_one_call():
     class Counting(HashEncoder):
         calls = 0

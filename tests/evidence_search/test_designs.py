@@ -1,14 +1,13 @@
 import pytest
 
 from evidence_search.designs import (
-    NOTE,
     in_words,
     measured,
     read_designs,
     suggest,
     trusted_designs,
 )
-from evidence_search.ratings import Design
+from evidence_search.ratings import SUGGESTED, Design
 from evidence_search.types import Cue, Document, Passage, Span, SuggestedDesign
 
 TRIAL = (
@@ -129,8 +128,8 @@ def test_every_design_that_is_suggested_was_measured_at_nine_in_ten():
 def test_a_suggestion_says_that_it_is_one():
     [found] = read_designs([passage(TRIAL)])
     assert in_words(found) == (
-        f"randomised trial ({NOTE}): “randomised trial” (page 1), “randomly allocated” (page 1), "
-        "“waiting list” (page 1)"
+        f"randomised trial ({SUGGESTED}): “randomised trial” (page 1), “randomly allocated” "
+        "(page 1), “waiting list” (page 1)"
     )
 
 
