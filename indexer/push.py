@@ -17,7 +17,7 @@ from evidence_search.generations import KEPT
 from evidence_search.index import Index
 from evidence_search.milvus import REVISION, MilvusIndex, connect, generations, pointed
 from evidence_search.milvus_filters import number_of
-from evidence_search.milvus_schema import Names, Row, create
+from evidence_search.milvus_schema import Names, Row, answering, create
 from evidence_search.milvus_store import (
     MilvusStore,
     document_row,
@@ -45,6 +45,7 @@ class Pushed:
     removed: int = 0
 
 
+@answering()
 def push(parts: Sequence[Path], settings: Settings) -> Pushed:
     """
     Write a new generation of all that `parts` hold, and lead the alias to it at a stroke.
@@ -70,6 +71,7 @@ def push(parts: Sequence[Path], settings: Settings) -> Pushed:
     return Pushed(names.generation, written)
 
 
+@answering()
 def update(parts: Sequence[Path], settings: Settings) -> Pushed:
     """
     Bring the current generation up to date in place: upsert what changed, delete what is gone.
@@ -104,6 +106,7 @@ def update(parts: Sequence[Path], settings: Settings) -> Pushed:
     return Pushed(MilvusIndex(client, names).generation, written, len(gone))
 
 
+@answering()
 def roll_back(client: MilvusClient, library: str, number: int | None) -> Names:
     """Lead the alias to generation `number`, or to the one before the current, once checked."""
     now = pointed(client, library)
@@ -127,6 +130,7 @@ def lead(client: MilvusClient, names: Names) -> None:
         client.create_alias(names.documents, names.library)
 
 
+@answering()
 def clean(client: MilvusClient, library: str) -> list[Names]:
     """Drop the generations beyond the newest three, never the current one; give them."""
     now = pointed(client, library)

@@ -183,7 +183,7 @@ class HybridRetriever:
         best = sorted(scores, key=lambda row: (-scores[row], row))
         if reranking:
             best = self._rerank(query, best, scores, reranking)
-        rows = (self._spread(best, places) if spread else best)[:k]
+        rows = self._spread(best, places, k) if spread else best[:k]
         ranked = list(zip(rows, _falling(scores, rows), strict=True))
         passages = self._index.store.passages([row for row, _ in ranked])
         return [
@@ -243,11 +243,15 @@ class HybridRetriever:
         scores.update(zip(first, mixed.tolist(), strict=True))
         return sorted(first, key=lambda row: (-scores[row], row)) + best[reranking.depth :]
 
-    def _spread(self, best: Sequence[int], places: Places) -> list[int]:
+    def _spread(self, best: Sequence[int], places: Places, k: int) -> list[int]:
+        """Give the first `k` of `best`, what a page or document has beyond its share last."""
         pages: set[int] = set()
         documents: Counter[int] = Counter()
-        first, later = [], []
+        first: list[int] = []
+        later: list[int] = []
         for row in best:
+            if len(first) == k:
+                break
             page, document = places.pages[row], places.documents[row]
             if page in pages or documents[document] >= self._ranking.per_document:
                 later.append(row)
@@ -255,7 +259,7 @@ class HybridRetriever:
                 pages.add(page)
                 documents[document] += 1
                 first.append(row)
-        return first + later
+        return (first + later)[:k]
 
 
 class _Scores:
@@ -267,23 +271,23 @@ class _Scores:
         self.name = name
         self.weight = weight
         self._keys = keys
-        self._ranked = {key: (rank, score) for rank, (key, score) in enumerate(found, 1)}
-        values = np.array([score for _, score in found] or [0.0])
+        self._scores = dict(found)  # best first
+        values = np.array([*self._scores.values()] or [0.0])
         self._mean, self._spread = float(values.mean()), float(values.std()) or 1.0
         self._lowest = float(values.min())
 
     def z(self, rows: Sequence[int]) -> Floats:
         """Give the z-score of each row, that of the lowest found where it was not found."""
-        scores = [ranked[1] if (ranked := self._of(row)) else self._lowest for row in rows]
-        z: Floats = (np.array(scores) - self._mean) / self._spread
+        keys = [self._keys[row] for row in rows] if self._keys else rows
+        scores = np.array([self._scores.get(key, self._lowest) for key in keys])
+        z: Floats = (scores - self._mean) / self._spread
         return z
 
     def found(self, row: int) -> Channel | None:
-        ranked = self._of(row)
-        return Channel(self.name, *ranked) if ranked else None
-
-    def _of(self, row: int) -> tuple[int, float] | None:
-        return self._ranked.get(self._keys[row] if self._keys else row)
+        key = self._keys[row] if self._keys else row
+        if key not in self._scores:
+            return None
+        return Channel(self.name, 1 + list(self._scores).index(key), self._scores[key])
 
 
 def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:

@@ -273,6 +273,27 @@ def test_an_update_by_another_encoder_is_refused(library, tmp_path):
         push.update([tmp_path / "two"], library)
 
 
+def test_a_milvus_that_fails_on_the_way_is_told_in_a_line_and_leaves_no_half(
+    library, tmp_path, monkeypatch
+):
+    def fails(*_given, **_named):
+        raise milvus.MilvusException(code=65535, message="apples")
+
+    client = milvus.connect(library)
+    write(tmp_path / "two", {"pears": "Pears reduce nothing."})
+    for call, work in (
+        ("upsert", lambda: push.push([tmp_path / "two"], library)),
+        ("load_collection", lambda: open_library(library)),
+        ("list_collections", lambda: every_name(library)),
+    ):
+        with monkeypatch.context() as failing:
+            failing.setattr(client, call, fails)
+            with pytest.raises(IndexMissing, match=r"no answer \(its code 65535\)") as told:
+                work()
+        assert "apples" not in str(told.value)
+    assert every_name(library) == ["000001"] == [current_name(library)]
+
+
 def test_what_is_not_there_is_said_with_what_to_do(tmp_path):
     with pytest.raises(IndexMissing, match="python -m indexer milvus push"):
         open_library(at(tmp_path))
