@@ -67,7 +67,7 @@ def test_without_the_setting_there_is_none(engine):
 def test_the_setting_without_opentelemetry_says_what_to_install(index_dir, monkeypatch):
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     settings = Settings(index_dir=index_dir, encoder="hash", traces=True)
-    with pytest.raises(SettingsInvalid, match="evidence-search\\[otel\\]"):
+    with pytest.raises(SettingsInvalid, match=r"pip install '\.\[otel\]'"):
         TestClient(create_app(settings=settings)).__enter__()
 
 
