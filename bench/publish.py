@@ -27,7 +27,7 @@ def _head(figures: Figures) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in made.versions.items())
     return f"""# What the work costs as a library grows
 
-Written by `python -m bench run` (`make bench`); do not edit. Every raw figure is in `bench.json`.
+Written by `python -m bench run --out docs`; do not edit. Every raw figure is in `bench.json`.
 
 {made.processor}, {made.cores} cores, {made.memory_gb:g} GB, {made.platform}. {versions}. Commit
 {made.commit}, {made.created[:10]}. Encoder {figures.encoding.encoder}."""

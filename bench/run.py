@@ -152,7 +152,7 @@ def made() -> Made:
         processor=_processor(),
         cores=os.cpu_count() or 1,
         memory_gb=round(psutil.virtual_memory().total / BYTES_PER_GB, 1),
-        platform=platform.platform(),
+        platform=f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         versions={"python": platform.python_version()} | {n: version_of(n) for n in PACKAGES},
     )
 
