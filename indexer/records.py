@@ -90,4 +90,5 @@ def _values(properties: Mapping[str, object]) -> list[str]:
 
 
 def plain(text: str) -> str:
+    """Give a line without what cannot be printed, one space between words."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

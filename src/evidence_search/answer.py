@@ -154,9 +154,10 @@ class ExtractiveAnswerer:
         best = np.argsort(-scores, kind="stable")[: self._selection.read]
         texts = [found[place].in_context for place in best]
         with watch(Step.RERANK):
-            read, likely = self._reranker.score(question, texts), np.zeros(len(best))
             if isinstance(self._reranker, JudgesAnswers):
-                likely = self._reranker.log_odds(question, texts)
+                read, likely = self._reranker.judge(question, texts)
+            else:
+                read, likely = self._reranker.score(question, texts), np.zeros(len(best))
         match += read.min()
         odds += likely.min()
         match[best], odds[best] = read, likely

@@ -13,6 +13,7 @@ from evidence_search.ratings import Dimension
 from evidence_search.reading import Expansion, Reading
 from evidence_search.stems import stems
 from evidence_search.types import Encoder, Vectors
+from evidence_search.vocabulary import straightened, term_pattern
 
 ASKING = re.compile(rf"what|how|why|which|who|when|where|{VERBS}|should")
 BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?=(?:{ASKING.pattern})\b)", re.IGNORECASE)
@@ -92,10 +93,10 @@ class Asked:
 def spell_out(question: str, expansions: Sequence[Expansion]) -> str:
     """Put the first of the terms that the vocabulary adds in the place of the question's own."""
     for one in expansions:
-        term = rf"(?<![\w-]){re.escape(one.term)}(?=(?:'?s)?(?![\w-]))"
-        found = re.search(term, question.replace("’", "'"), re.IGNORECASE)
+        found = term_pattern([one.term], re.IGNORECASE).search(straightened(question))
         if found:
-            question = f"{question[: found.start()]}{one.added[0]}{question[found.end() :]}"
+            start, end = found.span("term")
+            question = f"{question[:start]}{one.added[0]}{question[end:]}"
     return question
 
 

@@ -294,4 +294,4 @@ def write_generation(
 
 def encoded_text(passage: Passage, title: str = "") -> str:
     """Give what the encoder sees of a passage: title of its report, nearest heading, text."""
-    return ". ".join([title or passage.document.title, *passage.headings[-1:], passage.text])
+    return passage.in_context(passage.text, title)

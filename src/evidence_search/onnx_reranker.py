@@ -67,18 +67,17 @@ class OnnxReranker:
         return self._tokenizer.encode_batch(pairs)
 
     def score(self, question: str, passages: Sequence[str]) -> Floats:
-        return self._run(self._matching, question, passages)
+        return self._run(self._matching, self.tokenize([(question, text) for text in passages]))
 
-    def log_odds(self, question: str, passages: Sequence[str]) -> Floats:
-        """Give the log odds that each passage answers, shape (len(passages),); 0 if not learnt."""
-        if self._answerability is None or self._answering is None:
-            return np.zeros(len(passages))
-        return self._answerability.log_odds(self._run(self._answering, question, passages))
-
-    def _run(
-        self, session: onnxruntime.InferenceSession, question: str, passages: Sequence[str]
-    ) -> Floats:
+    def judge(self, question: str, passages: Sequence[str]) -> tuple[Floats, Floats]:
+        """Score pairs, and give the log odds that each passage answers; 0 where not learnt."""
         pairs = self.tokenize([(question, text) for text in passages])
+        scores = self._run(self._matching, pairs)
+        if self._answerability is None or self._answering is None:
+            return scores, np.zeros_like(scores)
+        return scores, self._answerability.log_odds(self._run(self._answering, pairs))
+
+    def _run(self, session: onnxruntime.InferenceSession, pairs: Sequence[Encoding]) -> Floats:
         return np.array(list(self._pool.map(partial(_score, session), pairs)), dtype=np.float64)
 
 

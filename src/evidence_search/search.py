@@ -13,6 +13,7 @@ import numpy as np
 
 from evidence_search.errors import IndexMismatch
 from evidence_search.filters import Filters
+from evidence_search.index import encoded_text
 from evidence_search.lexical import Words
 from evidence_search.library import Library, Places, Scope, ScoredRows
 from evidence_search.query_cache import QueryCache
@@ -231,9 +232,9 @@ class HybridRetriever:
         first = best[: reranking.depth]
         if not first:
             return best
-        texts = [one.in_context(one.text) for one in self._index.store.passages(first)]
+        texts = map(encoded_text, self._index.store.passages(first))
         with self._watch(Step.RERANK):
-            second = reranking.reranker.score(query, texts)
+            second = reranking.reranker.score(query, list(texts))
         fused = np.array([scores[row] for row in first])
         weight, spread = reranking.weight, fused.std() or 1.0
         mixed = fused.mean() + spread * (
@@ -271,7 +272,8 @@ class _Scores:
         self.name = name
         self.weight = weight
         self._keys = keys
-        self._scores = dict(found)  # best first
+        self._scores = dict(found)
+        self._ranks = {key: rank for rank, key in enumerate(self._scores, 1)}
         values = np.array([*self._scores.values()] or [0.0])
         self._mean, self._spread = float(values.mean()), float(values.std()) or 1.0
         self._lowest = float(values.min())
@@ -285,9 +287,8 @@ class _Scores:
 
     def found(self, row: int) -> Channel | None:
         key = self._keys[row] if self._keys else row
-        if key not in self._scores:
-            return None
-        return Channel(self.name, 1 + list(self._scores).index(key), self._scores[key])
+        rank = self._ranks.get(key)
+        return Channel(self.name, rank, self._scores[key]) if rank else None
 
 
 def _falling(scores: Scores, rows: Iterable[int]) -> list[float]:

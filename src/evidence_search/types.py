@@ -156,14 +156,9 @@ class Passage:
         """Tell whether a heading above says that here the report states its main points."""
         return any(SUMMARY.search(heading) for heading in self.headings)
 
-    @property
-    def context(self) -> str:
-        """The title of its report and its nearest heading."""
-        return ". ".join([self.document.title, *self.headings[-1:]])
-
-    def in_context(self, said: str) -> str:
-        """Give what is said here after the title of its report and its nearest heading."""
-        return f"{self.context}. {said}"
+    def in_context(self, said: str, title: str = "") -> str:
+        """Give what is said here after a title, that of its report, and its nearest heading."""
+        return ". ".join([title or self.document.title, *self.headings[-1:], said])
 
     def locate(self, offset: int) -> Span:
         """Give the page that character `offset` of the text stands on, as a one-character span."""
@@ -265,6 +260,6 @@ class Reranker(Protocol):
 class JudgesAnswers(Protocol):
     """A reranker that also tells how likely each passage is to answer the question."""
 
-    def log_odds(self, question: str, passages: Sequence[str]) -> Floats:
-        """Give the log odds that each passage answers, shape (len(passages),)."""
+    def judge(self, question: str, passages: Sequence[str]) -> tuple[Floats, Floats]:
+        """Give scores and log odds, each of shape (len(passages),)."""
         ...

@@ -23,14 +23,14 @@ class Vocabulary:
     """Terms and what they are also searched as; `capitals` are terms in capitals only."""
 
     def __init__(self, any_case: Terms, capitals: Terms) -> None:
-        self._added = {_plain(term).lower(): added for term, added in any_case.items()}
+        self._added = {straightened(term).lower(): added for term, added in any_case.items()}
         self._capitals = dict(capitals)
-        self._any_case = _pattern(self._added, re.IGNORECASE)
-        self._as_written = _pattern(self._capitals)
+        self._any_case = term_pattern(self._added, re.IGNORECASE)
+        self._as_written = term_pattern(self._capitals)
 
     def expand(self, question: str) -> tuple[Expansion, ...]:
         """Give each term of the question with what the question does not say already."""
-        plain = _plain(question)
+        plain = straightened(question)
         found = [
             (match, self._added[" ".join(match["term"].lower().split())])
             for match in self._any_case.finditer(plain)
@@ -87,7 +87,7 @@ def _table(path: Path, text: str, name: str, table: object) -> dict[str, tuple[s
             _refuse(path, text, term, f'{term!r} needs a list of terms: {term!r} = ["…"]')
         if name == AS_WRITTEN and not term.isupper():
             _refuse(path, text, term, f"{term!r} is not in capitals; put it in another table")
-    return {_plain(term): tuple(added) for term, added in table.items()}
+    return {straightened(term): tuple(added) for term, added in table.items()}
 
 
 def _refuse(path: Path, text: str, key: str, reason: str) -> NoReturn:
@@ -96,12 +96,14 @@ def _refuse(path: Path, text: str, key: str, reason: str) -> NoReturn:
     raise SettingsInvalid(f"the vocabulary {path}, line {next(lines, 1)}: {reason}")
 
 
-def _pattern(terms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+def term_pattern(terms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Match any of some terms as `term` where it stands as a word, be it a plural or a genitive."""
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
     words = (r"\s+".join(map(re.escape, term.split())) for term in longest_first)
     any_term = "|".join(words) or r"(?!)"
     return re.compile(rf"(?<![\w-])(?P<term>{any_term})(?:'?s)?(?![\w-])", flags)
 
 
-def _plain(text: str) -> str:
+def straightened(text: str) -> str:
+    """Write apostrophes as terms have them; no character moves."""
     return text.replace("’", "'")

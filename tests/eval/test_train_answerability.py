@@ -120,8 +120,7 @@ def test_what_scores_do_not_tell_is_learnt_and_told_in_eight_bits(reranker, fold
     assert "7 questions, 14 sentences, 0.500 answer" in capsys.readouterr().out
     judge = OnnxReranker(folder, PACKAGED.sha256, learnt)
     told, beside = TOLD.format(day="Monday"), BESIDE.format(day="Monday")
-    asked = ASKED.format(number=9)
-    odds, scores = judge.log_odds(asked, [told, beside]), judge.score(asked, [told, beside])
+    scores, odds = judge.judge(ASKED.format(number=9), [told, beside])
     assert odds[0] > odds[1] + 2
     assert abs(scores[0] - scores[1]) < 2
     assert learnt.about.model == PACKAGED.sha256

@@ -43,8 +43,9 @@ class Judges(Prefers):
         super().__init__(word)
         self.answering = answering
 
-    def log_odds(self, _question, passages):
-        return np.array([2.0 if self.answering in passage else -3.0 for passage in passages])
+    def judge(self, question, passages):
+        odds = [2.0 if self.answering in passage else -3.0 for passage in passages]
+        return self.score(question, passages), np.array(odds)
 
 
 @pytest.fixture

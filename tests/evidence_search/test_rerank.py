@@ -167,9 +167,10 @@ def test_the_packaged_one_tells_a_sentence_that_answers_from_one_beside_the_ques
         "In 2024, 2,980 children were adopted from care.",
         "How many children are adopted from care is counted each year.",
     ]
-    told, beside = packaged.log_odds(question, passages)
-    assert told > beside + 1
-    assert packaged.log_odds(question, []).shape == (0,)
+    scores, odds = packaged.judge(question, passages)
+    assert list(scores) == list(packaged.score(question, passages))
+    assert odds[0] > odds[1] + 1
+    assert [one.shape for one in packaged.judge(question, [])] == [(0,), (0,)]
 
 
 def learnt_elsewhere(monkeypatch, file, **about):
@@ -190,10 +191,10 @@ def test_another_model_of_what_answers_is_another_reranker(packaged, monkeypatch
 @pytest.mark.slow
 def test_what_was_learnt_from_other_weights_is_not_used(packaged, monkeypatch, tmp_path):
     reranker = learnt_elsewhere(monkeypatch, tmp_path / LEARNT.name, model="0" * 64)
-    texts = ["care leavers", "the end"]
-    assert list(reranker.score(QUESTION, texts)) == list(packaged.score(QUESTION, texts))
     assert isinstance(reranker, JudgesAnswers)
-    assert list(reranker.log_odds(QUESTION, texts)) == [0, 0]
+    scores, odds = reranker.judge(QUESTION, ["care leavers", "the end"])
+    assert list(scores) == list(packaged.score(QUESTION, ["care leavers", "the end"]))
+    assert list(odds) == [0, 0]
 
 
 @pytest.mark.slow
