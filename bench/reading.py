@@ -20,7 +20,7 @@ from indexer.clean import clean
 from indexer.layout import CleanDocument, RawDocument
 from indexer.pdf import read_pdf
 from indexer.read import Reader
-from indexer.second import pages_read_otherwise
+from indexer.second import read_again
 
 WHOLE = "all that a reader does"
 
@@ -55,7 +55,7 @@ def read_in_steps(path: Path, clock: Clock) -> Steps:
     with clock.on("cleaning"):
         text = clean(raw)
     with clock.on("second reading"):
-        otherwise = pages_read_otherwise(path, raw.pages)
+        otherwise = read_again(path, raw.pages).otherwise
     return Steps(raw, text, otherwise)
 
 

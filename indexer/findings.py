@@ -10,6 +10,7 @@ from itertools import pairwise
 from evidence_search.types import Page
 from indexer.layout import Block, CleanDocument, Kind, LabelSource, RawDocument
 from indexer.likeness import Sketch, sketch
+from indexer.second import SecondReading
 
 FALL = 5.0
 FAR = 100.0
@@ -22,7 +23,8 @@ class Findings:
     Counts and page numbers; `labelled` pages bear a printed label.
 
     `hidden` gives, by page, how many words were left out because no reader can see them;
-    `read_otherwise` are pages on which two parsers read different words.
+    `read_otherwise` are pages on which two parsers read different words, `uncompared` those that
+    only one of them can read in good time.
     """
 
     pages_in_columns: int = 0
@@ -33,10 +35,11 @@ class Findings:
     labelled: int = 0
     hidden: dict[int, int] = field(default_factory=dict)
     read_otherwise: tuple[int, ...] = ()
+    uncompared: tuple[int, ...] = ()
     sketch: Sketch = ()
 
 
-def find(raw: RawDocument, text: CleanDocument, read_otherwise: tuple[int, ...]) -> Findings:
+def find(raw: RawDocument, text: CleanDocument, second: SecondReading) -> Findings:
     kinds = Counter(block.kind for block in text.blocks)
     blocks: dict[int, list[Block]] = {page.number: [] for page in text.pages}
     for block in text.blocks:
@@ -49,7 +52,8 @@ def find(raw: RawDocument, text: CleanDocument, read_otherwise: tuple[int, ...])
         labels=text.labels,
         labelled=sum(bool(page.label) for page in text.pages),
         hidden={page.number: page.hidden for page in raw.pages if page.hidden},
-        read_otherwise=read_otherwise,
+        read_otherwise=second.otherwise,
+        uncompared=second.uncompared,
         sketch=sketch(page.text for page in text.pages),
     )
 

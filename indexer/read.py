@@ -20,9 +20,9 @@ from indexer.ocr import OFF
 from indexer.pdf import read_pdf
 from indexer.records import Records, read_records
 from indexer.scans import NONE, Scans, read_scans, turned_back
-from indexer.second import pages_read_otherwise
+from indexer.second import SecondReading, read_again
 
-VERSION = "11"
+VERSION = "12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Reader:
         without = steps.begin("metadata")
         own = read_metadata(Records() if without else read_records(path), text, path)
         unchecked = steps.begin("second reading")
-        found = find(raw, text, () if unchecked else pages_read_otherwise(path, raw.pages))
+        found = find(raw, text, SecondReading() if unchecked else read_again(path, raw.pages))
         steps.begin("")
         left_out = [f"what the file says of itself: {without}"] * bool(without)
         left_out += [f"the comparison of two readings: {unchecked}"] * bool(unchecked)

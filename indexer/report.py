@@ -129,6 +129,11 @@ def _flags(row: LedgerRow) -> Iterator[str]:
             f"readings differ on {_pages(found.read_otherwise)}: two parsers read different "
             "words; compare the text with the page"
         )
+    if found.uncompared:
+        yield (
+            f"read by one parser alone: {_pages(found.uncompared)}, which the second cannot "
+            "read, or not in good time"
+        )
     if row.state is not State.REFUSED and found.labels is LabelSource.AGAINST_FILE:
         yield "the file's own page labels are not what is printed; the printed ones are used"
     if row.own.sources.get("title") == "file name":

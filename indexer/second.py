@@ -1,8 +1,9 @@
-"""A PDF to the pages on which a second parser, pypdf, reads other words than PDFium does."""
+"""A PDF to what a second parser, pypdf, reads of its pages beside PDFium."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
@@ -18,9 +19,17 @@ LARGEST_CONTENT = 200_000
 OTHER_WORDS = "/ActualText"
 
 
-def pages_read_otherwise(path: Path, pages: Sequence[RawPage]) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """Numbers of pages with words: those read `otherwise`, and those it could not compare."""
+
+    otherwise: tuple[int, ...] = ()
+    uncompared: tuple[int, ...] = ()
+
+
+def read_again(path: Path, pages: Sequence[RawPage]) -> SecondReading:
     """
-    Compare the pages that have words; give the numbers of those that differ.
+    Compare the pages that have words with what pypdf reads.
 
     Fonts that map what is shown to other letters, to mislead machines, are read in two ways by two
     parsers (on 83 of 96 such files). What is compared is runs of five letters, whatever their
@@ -31,17 +40,21 @@ def pages_read_otherwise(path: Path, pages: Sequence[RawPage]) -> tuple[int, ...
     try:
         reader = PdfReader(path, strict=False)
     except TROUBLE:
-        return ()
+        return SecondReading(uncompared=tuple(page.number for page in worded))
     alike = _Alike()
-    return tuple(page.number for page in worded if _differs(alike, page, reader))
+    differs = {page.number: _differs(alike, page, reader) for page in worded}
+    return SecondReading(
+        tuple(number for number, found in differs.items() if found),
+        tuple(number for number, found in differs.items() if found is None),
+    )
 
 
-def _differs(alike: _Alike, page: RawPage, reader: PdfReader) -> bool:
-    """Tell whether a page is read otherwise; one that pypdf cannot read is not."""
+def _differs(alike: _Alike, page: RawPage, reader: PdfReader) -> bool | None:
+    """Tell whether a page is read otherwise; None where pypdf cannot read it in good time."""
     try:
         return alike.differs(page, reader)
     except TROUBLE:
-        return False
+        return None
 
 
 class _Alike:
@@ -50,10 +63,10 @@ class _Alike:
     def __init__(self) -> None:
         self._letters: dict[int, set[str]] = {}
 
-    def differs(self, page: RawPage, reader: PdfReader) -> bool:
+    def differs(self, page: RawPage, reader: PdfReader) -> bool | None:
         other = reader.pages[page.number - 1]
         if _length(other) > LARGEST_CONTENT:
-            return False
+            return None
         text = _letters(" ".join(line.text for line in page.lines))
         fonts = _fonts(other)
         if fonts and all(self._letters.get(font, set()).issuperset(text) for font in fonts):

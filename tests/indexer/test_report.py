@@ -20,7 +20,7 @@ FINE = LedgerRow(
 )  # fmt: skip
 HIDDEN = LedgerRow(
     "hidden", "hidden.pdf", "2", State.INDEXED, pages=2, pages_with_text=2,
-    found=Findings(hidden={2: 7}, read_otherwise=(1,)),
+    found=Findings(hidden={2: 7}, read_otherwise=(1,), uncompared=(2,)),
 )  # fmt: skip
 REFUSED = LedgerRow("bad", "<bad>.pdf", "3", State.REFUSED, problems=("it is empty",))
 LEDGER = [FINE, HIDDEN, REFUSED]
@@ -35,6 +35,7 @@ def test_remarks_say_what_to_look_at():
     assert [remark.split(":")[0] for remark in remarks(HIDDEN)] == [
         "hidden text on page 2",
         "readings differ on page 1",
+        "read by one parser alone",
     ]
 
 
