@@ -107,11 +107,18 @@ class OpenVinoModel:
 
     def _encode(self, compiled: _Compiled, before: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = self._tokenizer.encode_batch([before + text for text in texts])
+        tokens = self._tokens([before + text for text in texts])
         compiled.run(tokens, self._about.padding, vectors)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
         return unit
+
+
+    def _tokens(self, texts: Sequence[str]) -> list[Encoding]:
+        """Cut texts to word pieces; one alone without waking the threads that share many."""
+        if len(texts) == 1:
+            return [self._tokenizer.encode(texts[0])]
+        return self._tokenizer.encode_batch(texts)
 
 
 class _Compiled:
@@ -128,6 +135,7 @@ class _Compiled:
         }
         compiled = openvino.Core().compile_model(folder / MODEL, "CPU", config)
         self._names = [one.get_any_name() for one in compiled.inputs]
+        self._alone = compiled.create_infer_request()
         self._queue = openvino.AsyncInferQueue(compiled)
         self._turn = Lock()
 
@@ -139,6 +147,10 @@ class _Compiled:
 
         longest_first = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         with self._turn:
+            if 0 < len(texts) <= BATCH:  # to hand one batch over to a queue takes longer
+                self._alone.infer(self._inputs([texts[row] for row in longest_first], padding))
+                take(self._alone, longest_first)
+                return
             self._queue.set_callback(take)
             for start in range(0, len(texts), BATCH):
                 rows = longest_first[start : start + BATCH]

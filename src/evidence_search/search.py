@@ -22,7 +22,7 @@ from evidence_search.types import Channel, Encoder, Floats, Hit, Reranker, Vecto
 from evidence_search.watch import Step, Watch, unwatched
 
 Scores = Mapping[int, float]
-_Found = Mapping[str, ScoredRows]
+_Found = dict[str, ScoredRows]
 MOST_REMEMBERED = 100  # hits of one search
 BESIDE = ThreadPoolExecutor(thread_name_prefix="words")
 
@@ -193,19 +193,22 @@ class HybridRetriever:
         ]
 
     def _find(self, scope: Scope, words: Words, query: str, vector: Vectors | None) -> _Found:
-        """Look for words in threads of their own while the query is encoded and compared."""
-        depth, weights = self._ranking.candidates, self._ranking.weights
-        beside = {}
-        if weights.passage:
-            beside["passage"] = BESIDE.submit(scope.passages, words, depth)
-        if weights.page:
-            beside["page"] = BESIDE.submit(scope.pages, words, depth)
-        dense = None
-        if weights.dense:
+        """Look for words in a thread beside this one, which encodes the query and compares it."""
+        beside = BESIDE.submit(self._find_words, scope, words)
+        dense = {}
+        if self._ranking.weights.dense:
             vector = self._encoder.encode_queries([query]) if vector is None else vector
-            dense = scope.nearest(vector, depth)
-        found = {name: one.result() for name, one in beside.items()}
-        return found if dense is None else found | {"dense": dense}
+            dense["dense"] = scope.nearest(vector, self._ranking.candidates)
+        return beside.result() | dense
+
+    def _find_words(self, scope: Scope, words: Words) -> _Found:
+        depth, weights = self._ranking.candidates, self._ranking.weights
+        found = {}
+        if weights.passage:
+            found["passage"] = scope.passages(words, depth)
+        if weights.page:
+            found["page"] = scope.pages(words, depth)
+        return found
 
     def _channels(self, found: _Found, places: Places) -> list[_Scores]:
         weights = self._ranking.weights
