@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
 import numpy as np
@@ -14,8 +15,10 @@ import numpy as np
 from eval.about import reranker_of
 from eval.collection import Query, load_collection, read_queries
 from eval.command import folder
+from eval.elsewhere import Graded
 from eval.evidence import says
 from eval.fitting import Seen, Told, figures, fit
+from eval.rows import read_rows
 from eval.run import settings_with
 from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
 from evidence_search.engine import Engine
@@ -32,6 +35,15 @@ NEVER_REFUSES = Confidence(0.0, (0.0,) * len(SIGNS), 0.0)
 @folder("index", help="Index to answer from.", required=True)
 @folder("strange", help="Collection of another field: the library answers none of it.")
 @folder("harder", help="Collection of harder questions to the same library, to learn from too.")
+@click.option(
+    "--elsewhere",
+    type=(
+        click.Path(exists=True, dir_okay=False, path_type=Path),
+        click.Path(exists=True, file_okay=False, path_type=Path),
+    ),
+    metavar="FILE INDEX",
+    help="Graded questions to another library, and its index, to learn from too.",
+)
 @click.option("--split", default="dev", show_default=True, help="Questions to fit on.")
 @click.option("--write", is_flag=True, help="Replace the model that comes with the library.")
 def command(  # noqa: PLR0913 - one for each option
@@ -40,6 +52,7 @@ def command(  # noqa: PLR0913 - one for each option
     index: Path,
     strange: Path | None,
     harder: Path | None,
+    elsewhere: tuple[Path, Path] | None,
     split: str,
     write: bool,
 ) -> None:
@@ -51,15 +64,18 @@ def command(  # noqa: PLR0913 - one for each option
     questions are answered, harder ones among them. It and the figures are those of ten-fold
     cross-validation. Of the questions of another field the first 60 are fitted on.
     """
+    graded = tuple(read_rows(elsewhere[0], Graded)) if elsewhere else ()
     chosen = load_collection(collection, split)
     others = read_queries(strange)[:STRANGE] if strange else ()
     more = load_collection(harder) if harder else None
-    settings = settings_with(()).model_copy(update={"index_dir": index})
-    with closing(Engine.open(settings, NEVER_REFUSES)) as engine:
+    with closing(_open(elsewhere[1] if elsewhere else index)) as engine:
+        told_elsewhere = _told(engine, graded, Graded.is_right)
+    with closing(_open(index)) as engine:
         signs = (engine.answer(query.text, confirmed=True).signs for query in others)
         seen = Seen(
-            _told(engine, [*chosen.judged, *chosen.unanswerable]),
-            _told(engine, [*more.judged, *more.unanswerable] if more else ()),
+            _told(engine, [*chosen.judged, *chosen.unanswerable], _is_right),
+            _told(engine, [*more.judged, *more.unanswerable] if more else (), _is_right),
+            told_elsewhere,
             _array(one for one in signs if one),
         )
         encoder = engine.encoder.fingerprint
@@ -67,6 +83,8 @@ def command(  # noqa: PLR0913 - one for each option
     name = f"{chosen.name}, {split}"
     if more:
         name = f"{name}; {more.name}"
+    if elsewhere:
+        name = f"{name}; {elsewhere[0].parent.name}"
     if strange:
         name = f"{name}; {len(others)} questions of {strange.resolve().name}"
     for line in figures(seen):
@@ -78,7 +96,25 @@ def command(  # noqa: PLR0913 - one for each option
         FILE.write_bytes(MODELS.dump_json((*kept, fitted), indent=2) + b"\n")
 
 
-def _told(engine: Engine, queries: Iterable[Query]) -> Told:
+def _open(index: Path) -> Engine:
+    settings = settings_with(()).model_copy(update={"index_dir": index})
+    return Engine.open(settings, NEVER_REFUSES)
+
+
+class _Asked(Protocol):
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def answerable(self) -> bool: ...
+
+
+_Kind = TypeVar("_Kind", bound=_Asked)
+
+
+def _told(
+    engine: Engine, queries: Iterable[_Kind], is_right: Callable[[_Kind, Answer], bool]
+) -> Told:
     signs, right, answerable, refused = [], [], [], Counter[bool]()
     for query in queries:
         answer = engine.answer(query.text, confirmed=True)
@@ -88,7 +124,7 @@ def _told(engine: Engine, queries: Iterable[Query]) -> Told:
             refused[query.answerable] += 1
             continue
         signs.append(answer.signs)
-        right.append(_is_right(answer, query.answering))
+        right.append(is_right(query, answer))
         answerable.append(query.answerable)
     return Told(
         _array(signs), np.array(right, dtype=float), np.array(answerable, dtype=float), refused
@@ -100,9 +136,9 @@ def _array(signs: Iterable[Signs]) -> Floats:
     return np.array(list(map(astuple, signs)), dtype=float).reshape(-1, len(SIGNS))
 
 
-def _is_right(answer: Answer, wanted: Sequence[str]) -> bool:
+def _is_right(query: Query, answer: Answer) -> bool:
     quotes = [one.quote for said in answer.statements for one in said.citations]
-    return any(says(quote, sentence) for quote in quotes for sentence in wanted)
+    return any(says(quote, sentence) for quote in quotes for sentence in query.answering)
 
 
 def _name(reranker: str) -> str:

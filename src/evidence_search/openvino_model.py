@@ -113,7 +113,6 @@ class OpenVinoModel:
         unit: Vectors = vectors / np.maximum(norms, np.finfo(np.float32).tiny)
         return unit
 
-
     def _tokens(self, texts: Sequence[str]) -> list[Encoding]:
         """Cut texts to word pieces; one alone without waking the threads that share many."""
         if len(texts) == 1:

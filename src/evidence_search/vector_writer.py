@@ -20,6 +20,7 @@ SAMPLE, NEAREST = 200, 200  # as deep as a search looks, by default
 ASIDE = 0.6  # the cosine of a sample to a passage: about as near as a question comes
 BLOCK = 10_000
 LINKS, CONSTRUCTION = 32, 200
+CELLS_SEARCHED = tuple(round(64 * 1.25**step) for step in range(14))  # up to 1164
 ROWS_A_CELL = 39  # what FAISS wants to see of each cell when it learns where the cells lie
 
 
@@ -107,7 +108,7 @@ def _reaches(kind: VectorKind, index: Any) -> Iterator[int]:  # noqa: ANN401 - a
     """Let the index look further each time."""
     further = {
         VectorKind.HNSW: ("efSearch", (200, 400, 800)),
-        VectorKind.IVF_SQ8: ("nprobe", (64, 128, 256, 512, 1024)),
+        VectorKind.IVF_SQ8: ("nprobe", CELLS_SEARCHED),
     }
     name, values = further.get(kind, ("", (0,)))
     for value in values:

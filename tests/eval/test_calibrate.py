@@ -1,4 +1,4 @@
-"""What `python -m eval calibrate --write` leaves of the models that were there."""
+"""What `python -m eval calibrate` learns from, and leaves of the models that were there."""
 
 from collections import Counter
 
@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from eval import calibrate
+from eval.contrasts import digest
 from eval.fitting import Seen, Told, figures, fit
 from evidence_search.confidence import MODELS, SIGNS, Fitted
+from tests.eval.library import PAGES, write_lines
 
 NEW = "cross:2"
 
@@ -56,6 +58,29 @@ def test_nothing_is_written_unasked(written):
         written()
 
 
+def test_what_is_graded_elsewhere_is_learnt_from(
+    run_eval, write_collection, page_index, tmp_path, monkeypatch
+):
+    seen = []
+    monkeypatch.setattr(calibrate, "figures", lambda one: seen.append(one) or ["figures"])
+    monkeypatch.setattr(calibrate, "fit", lambda *_: fitted(NEW))
+    queries = [{"_id": "a", "text": "Do brothers and sisters move less often?"}]
+    collection = write_collection("asked", queries, {"qrels.tsv": (("a", "report#2"),)})
+    tutoring = digest(PAGES["report"][0])
+    text = "Did weekly tutoring improve the reading of primary pupils?"
+    rows = [
+        {"_id": "1", "text": text, "grades": {tutoring: "A"}},
+        {"_id": "2", "text": text, "grades": {tutoring: "R", digest("Not told."): "A"}},
+        {"_id": "3", "text": text, "grades": {tutoring: "G"}},
+    ]
+    write_lines(graded := tmp_path / "graded.jsonl", rows)
+    line = ("--collection", collection, "--index", page_index, "--split", "all")
+    result = run_eval("calibrate", *line, "--elsewhere", graded, page_index)
+    assert result.exit_code == 0, result.output
+    assert list(seen[0].elsewhere.right) == [1, 0, 0]
+    assert list(seen[0].elsewhere.answerable) == [1, 1, 0]
+
+
 def told(right: list[float]) -> Told:
     rows = [[float(place)] * len(SIGNS) for place in range(len(right))]
     known = np.array(right)
@@ -64,7 +89,7 @@ def told(right: list[float]) -> Told:
 
 def test_harder_questions_count_as_if_as_many_of_their_answers_were_right():
     usual, harder = told([1.0, 1.0, 1.0, 0.0]), told([1.0, 0.0, 0.0, 0.0, 0.0])
-    signs, right, counts = Seen(usual, harder, usual.signs[:2]).learnt_from()
+    signs, right, counts = Seen(usual, harder, told([]), usual.signs[:2]).learnt_from()
     assert signs.shape == (11, len(SIGNS))
     assert list(right) == [1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0]
     assert list(counts[:4]) == [1] * 4
@@ -74,9 +99,17 @@ def test_harder_questions_count_as_if_as_many_of_their_answers_were_right():
     assert of_harder.sum() == pytest.approx(5)
 
 
+def test_answers_elsewhere_count_alike_and_do_not_set_the_threshold():
+    usual, elsewhere = told([1.0, 1.0, 1.0, 0.0]), told([0.0, 1.0])
+    signs, right, counts = Seen(usual, told([]), elsewhere, usual.signs[:1]).learnt_from()
+    assert len(signs) == 7
+    assert list(right[4:]) == [0, 1, 0]
+    assert list(counts[4:]) == pytest.approx([0.5, 1.5, 1])
+
+
 def test_without_harder_questions_nothing_is_added():
     usual = told([1.0, 0.0])
-    signs, right, counts = Seen(usual, told([]), usual.signs).learnt_from()
+    signs, right, counts = Seen(usual, told([]), told([]), usual.signs).learnt_from()
     assert len(signs) == len(right) == len(counts) == 4
 
 
@@ -96,7 +129,11 @@ def test_the_threshold_lets_enough_questions_of_both_kinds_be_answered():
     hard = Told(signs - 0.6, right, right, Counter())
     nothing = told([])
     strange = np.zeros((0, len(SIGNS)))
-    alone, both = (fit(Seen(usual, one, strange), "n", "e", "r") for one in (nothing, hard))
+    alone, both = (
+        fit(Seen(usual, one, nothing, strange), "n", "e", "r") for one in (nothing, hard)
+    )
     assert both.threshold < alone.threshold
-    thresholds = [line for line in figures(Seen(usual, hard, strange)) if "threshold" in line]
+    thresholds = [
+        line for line in figures(Seen(usual, hard, nothing, strange)) if "threshold" in line
+    ]
     assert f"{both.threshold:.3f}" in thresholds[1]
