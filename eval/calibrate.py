@@ -17,7 +17,7 @@ from eval.collection import Query, load_collection, read_queries
 from eval.command import folder
 from eval.elsewhere import Graded
 from eval.evidence import says
-from eval.fitting import Seen, Told, figures, fit
+from eval.fitting import NOTHING, Seen, Told, figures, fit
 from eval.rows import read_rows
 from eval.run import settings_with
 from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
@@ -42,7 +42,7 @@ NEVER_REFUSES = Confidence(0.0, (0.0,) * len(SIGNS), 0.0)
         click.Path(exists=True, file_okay=False, path_type=Path),
     ),
     metavar="FILE INDEX",
-    help="Graded questions to another library, and its index, to learn from too.",
+    help="Graded questions to another library, and its index, to measure on.",
 )
 @click.option("--split", default="dev", show_default=True, help="Questions to fit on.")
 @click.option("--write", is_flag=True, help="Replace the model that comes with the library.")
@@ -62,20 +62,18 @@ def command(  # noqa: PLR0913 - one for each option
     An answer is right where a sentence that is judged to answer is among its statements. The
     threshold, below which a question is refused, is the highest at which 0.88 of the answerable
     questions are answered, harder ones among them. It and the figures are those of ten-fold
-    cross-validation. Of the questions of another field the first 60 are fitted on.
+    cross-validation. Of the questions of another field the first 60 are fitted on, and nothing
+    is of those to another library.
     """
-    graded = tuple(read_rows(elsewhere[0], Graded)) if elsewhere else ()
     chosen = load_collection(collection, split)
     others = read_queries(strange)[:STRANGE] if strange else ()
     more = load_collection(harder) if harder else None
-    with closing(_open(elsewhere[1] if elsewhere else index)) as engine:
-        told_elsewhere = _told(engine, graded, Graded.is_right)
+    told_elsewhere = _told_elsewhere(*elsewhere) if elsewhere else NOTHING
     with closing(_open(index)) as engine:
         signs = (engine.answer(query.text, confirmed=True).signs for query in others)
         seen = Seen(
             _told(engine, [*chosen.judged, *chosen.unanswerable], _is_right),
-            _told(engine, [*more.judged, *more.unanswerable] if more else (), _is_right),
-            told_elsewhere,
+            _told(engine, [*more.judged, *more.unanswerable], _is_right) if more else NOTHING,
             _array(one for one in signs if one),
         )
         encoder = engine.encoder.fingerprint
@@ -83,11 +81,9 @@ def command(  # noqa: PLR0913 - one for each option
     name = f"{chosen.name}, {split}"
     if more:
         name = f"{name}; {more.name}"
-    if elsewhere:
-        name = f"{name}; {elsewhere[0].parent.name}"
     if strange:
         name = f"{name}; {len(others)} questions of {strange.resolve().name}"
-    for line in figures(seen):
+    for line in figures(seen, told_elsewhere):
         click.echo(line)
     fitted = fit(seen, name, encoder, reranker)
     click.echo(fitted.model_dump_json(indent=2))
@@ -99,6 +95,12 @@ def command(  # noqa: PLR0913 - one for each option
 def _open(index: Path) -> Engine:
     settings = settings_with(()).model_copy(update={"index_dir": index})
     return Engine.open(settings, NEVER_REFUSES)
+
+
+def _told_elsewhere(graded: Path, index: Path) -> Told:
+    asked = tuple(read_rows(graded, Graded))
+    with closing(_open(index)) as engine:
+        return _told(engine, asked, Graded.is_right)
 
 
 class _Asked(Protocol):

@@ -53,43 +53,38 @@ class Told:
         return float(told[of].sum() / every) if every else 0.0
 
 
+NOTHING = Told(np.empty((0, len(SIGNS))), np.empty(0), np.empty(0), Counter())
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """
-    Answers to questions as people ask them, to harder ones, of another library, and `strange` ones.
+    Answers to questions as people ask them, to harder ones, and to those of another field.
 
-    Of these, which are of another field, shape (questions, signs), there are but the signs: none
-    is right.
+    Of the latter, shape (questions, signs), there are but the signs: none is right.
     """
 
     usual: Told
     harder: Told
-    elsewhere: Told
     strange: Floats
 
     def learnt_from(self) -> tuple[Floats, Floats, Floats]:
         """
-        Give all signs in this order, whether the answers are right, and what each counts.
+        Give all signs, usual and harder first, whether the answers are right, and what each counts.
 
-        Of the harder ones and those elsewhere the right and the wrong count as if they were as
-        frequent as among the usual, for a probability must fit what people ask.
+        Of the harder ones the right and the wrong count as if they were as frequent as among the
+        usual, for a probability must fit what people ask.
         """
-        usual = self.usual.right.mean()
+        usual, right = self.usual.right.mean(), self.harder.right
+        harder = right.mean() if len(right) else 0.0
+        counts = np.where(right > 0, usual / (harder or 1), (1 - usual) / ((1 - harder) or 1))
         nothing = np.zeros(len(self.strange))
-        every = self.usual.beside(self.harder).beside(self.elsewhere)
-        others = (_counts(one.right, usual) for one in (self.harder, self.elsewhere))
+        every = self.usual.beside(self.harder)
         return (
             np.concatenate([every.signs, self.strange]),
             np.concatenate([every.right, nothing]),
-            np.concatenate([np.ones(len(self.usual.right)), *others, nothing + 1]),
+            np.concatenate([np.ones(len(self.usual.right)), counts, nothing + 1]),
         )
-
-
-def _counts(right: Floats, share: float) -> Floats:
-    """Give what each answer counts for `share` of them to be right, as many as they are."""
-    own = right.mean() if len(right) else 0.0
-    counts: Floats = np.where(right > 0, share / (own or 1), (1 - share) / ((1 - own) or 1))
-    return counts
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
@@ -103,7 +98,7 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
         library=f"scikit-learn {version('scikit-learn')}",
         intercept=round(intercept, 6),
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
-        threshold=round(_threshold(*_told_unseen(seen)[:2], seen, FEWEST_ANSWERED), 4),
+        threshold=round(_threshold(*_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
     )
 
 
@@ -114,15 +109,17 @@ def _unscaled(model: Pipeline) -> tuple[float, Floats]:
     return float(fitted.intercept_[0] - weights @ scaler.mean_), weights
 
 
-def figures(seen: Seen) -> list[str]:
-    usual, harder, elsewhere = _told_unseen(seen)
+def figures(seen: Seen, elsewhere: Told = NOTHING) -> list[str]:
+    """Give lines on how the model does; of answers from another library, none is learnt from."""
+    usual, harder = _told_unseen(seen)
     right = seen.usual.right
-    error = calibrate(usual.tolist(), right.astype(bool).tolist(), len(usual)).error.value
-    lines = [
-        f"{len(usual)} questions, {right.mean():.3f} of the answers right",
-        f"area under the ROC curve {roc_auc_score(right, usual):.3f}",
-        f"calibration error {error:.3f}",
-    ]
+    lines = _quality(right, usual)
+    away = np.empty(0)
+    if len(elsewhere.right):
+        signs, known, counts = seen.learnt_from()
+        model = _regression().fit(signs, known, **{COUNTS: counts})
+        away = model.predict_proba(elsewhere.signs)[:, 1]
+        lines += [f"elsewhere: {line}" for line in _quality(elsewhere.right, away)]
     for share in (0.95, FEWEST_ANSWERED, 0.8, 0.7, 0.6, 0.5):
         least = _threshold(usual, harder, seen, share)
         risk = 1 - right[usual >= least].mean()
@@ -130,13 +127,20 @@ def figures(seen: Seen) -> list[str]:
             f"threshold {least:.3f}: {_shares(seen.usual, usual >= least)}, wrong among the "
             f"answers {risk:.2f}"
         )
-        for name, told, sure in (
-            ("harder questions", seen.harder, harder),
-            ("elsewhere", seen.elsewhere, elsewhere),
-        ):
-            if len(sure):
-                lines.append(f"  {name}: {_shares(told, sure >= least)}")
+        if len(harder):
+            lines.append(f"  harder questions: {_shares(seen.harder, harder >= least)}")
+        if len(away):
+            lines.append(f"  elsewhere: {_shares(elsewhere, away >= least)}")
     return lines
+
+
+def _quality(right: Floats, sure: Floats) -> list[str]:
+    error = calibrate(sure.tolist(), right.astype(bool).tolist(), len(sure)).error.value
+    return [
+        f"{len(sure)} questions, {right.mean():.3f} of the answers right",
+        f"area under the ROC curve {roc_auc_score(right, sure):.3f}",
+        f"calibration error {error:.3f}",
+    ]
 
 
 def _shares(asked: Told, told: NDArray[np.bool_]) -> str:
@@ -144,17 +148,15 @@ def _shares(asked: Told, told: NDArray[np.bool_]) -> str:
     return f"answered {answered:.2f}, false answers {false:.2f}"
 
 
-def _told_unseen(seen: Seen) -> tuple[Floats, Floats, Floats]:
-    """Give the confidence in each answer, but the strange, of a model fitted to the others."""
+def _told_unseen(seen: Seen) -> tuple[Floats, Floats]:
+    """Give the confidence in each usual and harder answer of a model fitted to the others."""
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     signs, right, counts = seen.learnt_from()
     sure = cross_val_predict(
         _regression(), signs, right, cv=folds, method="predict_proba", params={COUNTS: counts}
     )[:, 1]
-    usual, harder, elsewhere, _ = np.split(
-        sure, np.cumsum([len(one.right) for one in (seen.usual, seen.harder, seen.elsewhere)])
-    )
-    return usual, harder, elsewhere
+    usual = len(seen.usual.right)
+    return sure[:usual], sure[usual : usual + len(seen.harder.right)]
 
 
 def _regression() -> Pipeline:

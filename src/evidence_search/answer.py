@@ -103,7 +103,7 @@ class ExtractiveAnswerer:
         ranked = _Ranked(found, scores + use.following * _preferred(match, odds), gaps)
         leads = _leads(ranked, leading)
         chosen = _fill(ranked, leads, use)
-        signs = _signs(ranked, chosen, asked, hits, read)
+        signs = _signs(ranked, chosen, asked, hits, [odds for _, odds in read])
         probability = self._confidence.of(signs)
         sure = probability if self._confidence.fitted_on else None
         unknown = [place for place in leads if found[place].gap]
@@ -213,7 +213,7 @@ def _signs(
     chosen: Sequence[int],
     asked: Asked,
     hits: Sequence[Hit],
-    read: Sequence[tuple[Floats, Floats]],
+    odds: Sequence[Floats],
 ) -> Signs:
     scores, gaps = ranked.scores, ranked.gaps
     told = [hit.passage.document.id for hit in hits[:AGREEING]]
@@ -225,9 +225,7 @@ def _signs(
         documents=len({ranked.found[place].document for place in chosen}),
         gap=float(np.clip(unknown - known, -FAR, FAR)),
         unused=asked.unused,
-        answers=float(np.mean([odds[chosen].max() for _, odds in read])),
-        match=float(np.mean([match.max() for match, _ in read])),
-        matches=float(np.mean([match.mean() for match, _ in read])),
+        answers=float(np.mean([own[chosen].max() for own in odds])),
     )
 
 

@@ -50,9 +50,8 @@ class Signs:
     The `score` of the first sentence, the share of the first five hits that `agree` on the best
     one's document, how many `documents` are quoted, by how much a sentence that says that it is not
     known outdoes the others (`gap`, -0.3 to 0.3), how many words of the question are `unused`
-    by the whole library, and what a reranker reads, 0 without one, the mean over the parts of the
-    question: the log odds that the likeliest of those told `answers`, the score of the best `match`
-    and the mean score of all `matches`, which say how near the library's words are to the question.
+    by the whole library, and what a reranker reads, 0 without one: the log odds that the likeliest
+    of those told `answers`, the mean over the parts of the question.
     """
 
     score: float
@@ -61,8 +60,6 @@ class Signs:
     gap: float
     unused: int
     answers: float = 0.0
-    match: float = 0.0
-    matches: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from eval import calibrate
 from eval.contrasts import digest
-from eval.fitting import Seen, Told, figures, fit
+from eval.fitting import NOTHING, Seen, Told, figures, fit
 from evidence_search.confidence import MODELS, SIGNS, Fitted
 from tests.eval.library import PAGES, write_lines
 
@@ -35,7 +35,7 @@ def written(run_eval, write_collection, page_index, tmp_path, monkeypatch):
     monkeypatch.setattr(calibrate, "FILE", file)
     monkeypatch.setattr(calibrate, "read_fitted", lambda: there)
     monkeypatch.setattr(calibrate, "reranker_of", lambda _: NEW)
-    monkeypatch.setattr(calibrate, "figures", lambda _: ["figures"])
+    monkeypatch.setattr(calibrate, "figures", lambda *_: ["figures"])
     monkeypatch.setattr(calibrate, "fit", lambda *_: fitted(NEW, 0.25))
     queries = [{"_id": "a", "text": "Do brothers and sisters move less often?"}]
     collection = write_collection("asked", queries, {"qrels.tsv": (("a", "report#2"),)})
@@ -58,11 +58,13 @@ def test_nothing_is_written_unasked(written):
         written()
 
 
-def test_what_is_graded_elsewhere_is_learnt_from(
+def test_what_is_graded_elsewhere_is_told_right_by_its_grades(
     run_eval, write_collection, page_index, tmp_path, monkeypatch
 ):
     seen = []
-    monkeypatch.setattr(calibrate, "figures", lambda one: seen.append(one) or ["figures"])
+    monkeypatch.setattr(
+        calibrate, "figures", lambda _, elsewhere: seen.append(elsewhere) or ["figures"]
+    )
     monkeypatch.setattr(calibrate, "fit", lambda *_: fitted(NEW))
     queries = [{"_id": "a", "text": "Do brothers and sisters move less often?"}]
     collection = write_collection("asked", queries, {"qrels.tsv": (("a", "report#2"),)})
@@ -77,8 +79,8 @@ def test_what_is_graded_elsewhere_is_learnt_from(
     line = ("--collection", collection, "--index", page_index, "--split", "all")
     result = run_eval("calibrate", *line, "--elsewhere", graded, page_index)
     assert result.exit_code == 0, result.output
-    assert list(seen[0].elsewhere.right) == [1, 0, 0]
-    assert list(seen[0].elsewhere.answerable) == [1, 1, 0]
+    assert list(seen[0].right) == [1, 0, 0]
+    assert list(seen[0].answerable) == [1, 1, 0]
 
 
 def told(right: list[float]) -> Told:
@@ -89,7 +91,7 @@ def told(right: list[float]) -> Told:
 
 def test_harder_questions_count_as_if_as_many_of_their_answers_were_right():
     usual, harder = told([1.0, 1.0, 1.0, 0.0]), told([1.0, 0.0, 0.0, 0.0, 0.0])
-    signs, right, counts = Seen(usual, harder, told([]), usual.signs[:2]).learnt_from()
+    signs, right, counts = Seen(usual, harder, usual.signs[:2]).learnt_from()
     assert signs.shape == (11, len(SIGNS))
     assert list(right) == [1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0]
     assert list(counts[:4]) == [1] * 4
@@ -99,17 +101,9 @@ def test_harder_questions_count_as_if_as_many_of_their_answers_were_right():
     assert of_harder.sum() == pytest.approx(5)
 
 
-def test_answers_elsewhere_count_alike_and_do_not_set_the_threshold():
-    usual, elsewhere = told([1.0, 1.0, 1.0, 0.0]), told([0.0, 1.0])
-    signs, right, counts = Seen(usual, told([]), elsewhere, usual.signs[:1]).learnt_from()
-    assert len(signs) == 7
-    assert list(right[4:]) == [0, 1, 0]
-    assert list(counts[4:]) == pytest.approx([0.5, 1.5, 1])
-
-
 def test_without_harder_questions_nothing_is_added():
     usual = told([1.0, 0.0])
-    signs, right, counts = Seen(usual, told([]), told([]), usual.signs).learnt_from()
+    signs, right, counts = Seen(usual, NOTHING, usual.signs).learnt_from()
     assert len(signs) == len(right) == len(counts) == 4
 
 
@@ -127,13 +121,21 @@ def test_the_threshold_lets_enough_questions_of_both_kinds_be_answered():
     signs = np.repeat(right[:, None] + rng.normal(0, 0.3, (60, 1)), len(SIGNS), axis=1)
     usual = Told(signs, right, right, Counter())
     hard = Told(signs - 0.6, right, right, Counter())
-    nothing = told([])
     strange = np.zeros((0, len(SIGNS)))
-    alone, both = (
-        fit(Seen(usual, one, nothing, strange), "n", "e", "r") for one in (nothing, hard)
-    )
+    alone, both = (fit(Seen(usual, one, strange), "n", "e", "r") for one in (NOTHING, hard))
     assert both.threshold < alone.threshold
-    thresholds = [
-        line for line in figures(Seen(usual, hard, nothing, strange)) if "threshold" in line
-    ]
+    thresholds = [line for line in figures(Seen(usual, hard, strange)) if "threshold" in line]
     assert f"{both.threshold:.3f}" in thresholds[1]
+
+
+def test_answers_elsewhere_are_measured_and_not_learnt_from():
+    rng = np.random.default_rng(0)
+    right = (rng.random(60) < 0.7).astype(float)
+    signs = np.repeat(right[:, None] + rng.normal(0, 0.3, (60, 1)), len(SIGNS), axis=1)
+    seen = Seen(Told(signs, right, right, Counter()), NOTHING, np.zeros((0, len(SIGNS))))
+    swapped = Told(signs, 1 - right, 1 - right, Counter())
+    alone, lines = figures(seen), figures(seen, swapped)
+    assert [line for line in lines if "elsewhere" not in line] == alone
+    assert float(alone[1].split()[-1]) > 0.9
+    [area] = [line for line in lines if line.startswith("elsewhere: area")]
+    assert float(area.split()[-1]) < 0.1

@@ -98,14 +98,6 @@ def test_that_the_likeliest_of_those_told_answers_is_a_sign(reports):
     assert answered(reports, None).signs.answers == 0.0
 
 
-def test_how_near_the_library_is_to_the_question_is_a_sign(reports):
-    signs = answered(reports, Prefers("York")).signs
-    assert signs.match == 4.0
-    assert signs.matches == pytest.approx((4.0 - 4.0 * (len(SENTENCES) - 1)) / len(SENTENCES))
-    plain = answered(reports, None).signs
-    assert (plain.match, plain.matches) == (0.0, 0.0)
-
-
 def test_each_part_of_a_question_is_judged_for_itself(reports):
     assert answered(reports, Judges("paid", "Bradford"), TWO).signs.answers == 2.0
 
