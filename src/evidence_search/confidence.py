@@ -57,11 +57,12 @@ SIGNS = tuple(field.name for field in fields(Signs))
 MODELS = TypeAdapter(tuple[Fitted, ...])
 
 
-def load_confidence(encoder: str, reranker: str = "") -> Confidence:
+def load_confidence(encoder: str, reranker: str = "", least: float | None = None) -> Confidence:
     """
     Read the model that was fitted with the reranker, or else the one without any.
 
-    Both are named by their fingerprints. Raises SettingsInvalid.
+    Both are named by their fingerprints; `least` takes the place of the threshold that was fitted.
+    Raises SettingsInvalid.
     """
     try:
         by_reranker = {fitted.reranker: fitted for fitted in read_fitted()}
@@ -70,7 +71,7 @@ def load_confidence(encoder: str, reranker: str = "") -> Confidence:
         return Confidence(
             fitted.intercept,
             tuple(fitted.coefficients[name] for name in SIGNS),
-            fitted.threshold,
+            fitted.threshold if least is None else least,
             fitted.fitted_on if own else "",
         )
     except (ValidationError, KeyError) as error:

@@ -35,7 +35,8 @@ class Settings(BaseModel):
     The hits of the last `query_cache` searches are remembered, in memory alone.
     `inference` says what runs the encoder: OpenVINO where it is installed, and torch where not.
     `reranker` "auto" is the packaged one where that is installed, beside an encoder that is a
-    model; "none" is none.
+    model; "none" is none. An answer below the `least_confidence` is refused; without one, below
+    the threshold that was fitted.
 
     The weights of the three channels are relative to each other; `docs/retrieval.md` says on
     which data they were chosen. `prefer` names a standard whose order breaks ties of relevance,
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     reranker: str = "auto"
     rerank_depth: int = Field(default=12, ge=2, le=1000)
     rerank_weight: float = Field(default=0.8, ge=0, le=1)
+    least_confidence: float | None = Field(default=None, ge=0, le=1)
     standards: Path | None = None
     vocabulary: Path | None = None
     query_cache: int = Field(default=256, ge=0, le=100_000)
