@@ -62,9 +62,12 @@ def test_what_is_graded_elsewhere_is_told_right_by_its_grades(
     run_eval, write_collection, page_index, tmp_path, monkeypatch
 ):
     seen = []
-    monkeypatch.setattr(
-        calibrate, "figures", lambda _, elsewhere: seen.append(elsewhere) or ["figures"]
-    )
+
+    def measured(_, elsewhere):
+        seen.append(elsewhere)
+        return ["figures"]
+
+    monkeypatch.setattr(calibrate, "figures", measured)
     monkeypatch.setattr(calibrate, "fit", lambda *_: fitted(NEW))
     queries = [{"_id": "a", "text": "Do brothers and sisters move less often?"}]
     collection = write_collection("asked", queries, {"qrels.tsv": (("a", "report#2"),)})
