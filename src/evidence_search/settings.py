@@ -184,8 +184,10 @@ class Settings(BaseModel):
                 f"{PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}"
                 for fault in error.errors()
             )
-            known = ", ".join(PREFIX + name.upper() for name in cls.model_fields)
-            raise SettingsInvalid(f"{faults}. Known settings: {known}") from error
+            if any(fault["type"] == "extra_forbidden" for fault in error.errors()):
+                known = ", ".join(PREFIX + name.upper() for name in cls.model_fields)
+                faults = f"{faults}. Known settings: {known}"
+            raise SettingsInvalid(faults) from error
 
     @classmethod
     def for_index(cls, directory: Path) -> Settings:
