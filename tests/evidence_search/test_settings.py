@@ -22,7 +22,7 @@ def test_a_misspelt_setting_is_named_with_the_known_ones():
 
 def test_a_value_of_the_wrong_kind_is_refused_by_name():
     with pytest.raises(
-        SettingsInvalid, match="^EVIDENCE_SEARCH_CANDIDATES: Input should be a val"
+        SettingsInvalid, match=r"^EVIDENCE_SEARCH_CANDIDATES: Input should be a val"
     ) as raised:
         Settings.from_env({"EVIDENCE_SEARCH_CANDIDATES": "many"})
     assert "Known settings" not in str(raised.value)
