@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
@@ -23,7 +23,7 @@ from eval.run import settings_with
 from evidence_search.confidence import FILE, MODELS, SIGNS, Confidence, read_fitted
 from evidence_search.engine import Engine
 from evidence_search.screening import ScreenedAnswer
-from evidence_search.statements import Answer, Signs
+from evidence_search.statements import Signs
 from evidence_search.types import Floats
 
 STRANGE = 60
@@ -115,7 +115,7 @@ _Kind = TypeVar("_Kind", bound=_Asked)
 
 
 def _told(
-    engine: Engine, queries: Iterable[_Kind], is_right: Callable[[_Kind, Answer], bool]
+    engine: Engine, queries: Iterable[_Kind], is_right: Callable[[_Kind, Sequence[str]], bool]
 ) -> Told:
     signs, right, answerable, refused = [], [], [], Counter[bool]()
     for query in queries:
@@ -126,7 +126,8 @@ def _told(
             refused[query.answerable] += 1
             continue
         signs.append(answer.signs)
-        right.append(is_right(query, answer))
+        quotes = [one.quote for said in answer.statements for one in said.citations]
+        right.append(is_right(query, quotes))
         answerable.append(query.answerable)
     return Told(
         _array(signs), np.array(right, dtype=float), np.array(answerable, dtype=float), refused
@@ -138,8 +139,7 @@ def _array(signs: Iterable[Signs]) -> Floats:
     return np.array(list(map(astuple, signs)), dtype=float).reshape(-1, len(SIGNS))
 
 
-def _is_right(query: Query, answer: Answer) -> bool:
-    quotes = [one.quote for said in answer.statements for one in said.citations]
+def _is_right(query: Query, quotes: Sequence[str]) -> bool:
     return any(says(quote, sentence) for quote in quotes for sentence in query.answering)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from eval.contrasts import digest
-from evidence_search.statements import Answer
 
 ANSWERS = "A"
 
@@ -29,7 +28,6 @@ class Graded(BaseModel):
     def answerable(self) -> bool:
         return ANSWERS in self.grades.values()
 
-    def is_right(self, answer: Answer) -> bool:
-        """Tell whether one of its quotes was graded, and answers."""
-        quotes = (one.quote for said in answer.statements for one in said.citations)
+    def is_right(self, quotes: Sequence[str]) -> bool:
+        """Tell whether one of the quotes was graded, and answers."""
         return any(self.grades.get(digest(" ".join(quote.split()))) == ANSWERS for quote in quotes)

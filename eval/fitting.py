@@ -88,11 +88,11 @@ class Seen:
 
 
 def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
-    signs, right, counts = seen.learnt_from()
-    intercept, weights = _unscaled(_regression().fit(signs, right, **{COUNTS: counts}))
+    model, questions = _fitted(seen)
+    intercept, weights = _unscaled(model)
     return Fitted(
         fitted_on=name,
-        questions=len(right),
+        questions=questions,
         encoder=encoder,
         reranker=reranker,
         library=f"scikit-learn {version('scikit-learn')}",
@@ -100,6 +100,12 @@ def fit(seen: Seen, name: str, encoder: str, reranker: str) -> Fitted:
         coefficients=dict(zip(SIGNS, weights.round(6).tolist(), strict=True)),
         threshold=round(_threshold(*_told_unseen(seen), seen, FEWEST_ANSWERED), 4),
     )
+
+
+def _fitted(seen: Seen) -> tuple[Pipeline, int]:
+    """Fit the regression to all that is learnt from; give also how many answers that are."""
+    signs, right, counts = seen.learnt_from()
+    return _regression().fit(signs, right, **{COUNTS: counts}), len(right)
 
 
 def _unscaled(model: Pipeline) -> tuple[float, Floats]:
@@ -116,9 +122,7 @@ def figures(seen: Seen, elsewhere: Told = NOTHING) -> list[str]:
     lines = _quality(right, usual)
     away = np.empty(0)
     if len(elsewhere.right):
-        signs, known, counts = seen.learnt_from()
-        model = _regression().fit(signs, known, **{COUNTS: counts})
-        away = model.predict_proba(elsewhere.signs)[:, 1]
+        away = _fitted(seen)[0].predict_proba(elsewhere.signs)[:, 1]
         lines += [f"elsewhere: {line}" for line in _quality(elsewhere.right, away)]
     for share in (0.95, FEWEST_ANSWERED, 0.8, 0.7, 0.6, 0.5):
         least = _threshold(usual, harder, seen, share)

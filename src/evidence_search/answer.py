@@ -75,12 +75,14 @@ class ExtractiveAnswerer:
         selection: Selection,
         confidence: Confidence | None = None,
         reranker: Reranker | None = None,
+        least: float | None = None,
     ) -> None:
+        """Without a `confidence`, use the one that was fitted; `least` replaces its threshold."""
         self._vectors = SentenceVectors(encoder)
         self._selection = selection
         self._reranker = reranker
         self._confidence = confidence or load_confidence(
-            encoder.fingerprint, reranker.fingerprint if reranker else ""
+            encoder.fingerprint, reranker.fingerprint if reranker else "", least
         )
 
     def answer(self, asked: Asked, hits: Sequence[Hit], watch: Watch) -> Answer:

@@ -10,7 +10,7 @@ from typing import Unpack
 from evidence_search.answer import ExtractiveAnswerer, Selection, nearest
 from evidence_search.asked import ASKING, Asked, spell_out
 from evidence_search.checker import misquoted
-from evidence_search.confidence import Confidence, load_confidence
+from evidence_search.confidence import Confidence
 from evidence_search.encode import HashEncoder, load_encoder
 from evidence_search.errors import CatalogueInvalid, QuestionScreened
 from evidence_search.explain import explain
@@ -92,10 +92,6 @@ class Engine:
             # Where nothing understands a text, nothing is reranked unasked either.
             understood = settings.encoder != HashEncoder.name
             reranker = load_reranker(settings.reranker, unasked=understood)
-            read_by = reranker.fingerprint if reranker else ""
-            confidence = confidence or load_confidence(
-                encoder.fingerprint, read_by, settings.least_confidence
-            )
             engine = cls(
                 settings,
                 index,
@@ -111,7 +107,9 @@ class Engine:
                     reranking,
                     remembered=settings.query_cache,
                 ),
-                ExtractiveAnswerer(encoder, Selection(), confidence, reranker),
+                ExtractiveAnswerer(
+                    encoder, Selection(), confidence, reranker, settings.least_confidence
+                ),
                 library_names(index.store.documents()),
                 load_joiner(settings, encoder),
             )
