@@ -20,6 +20,7 @@ COMMANDS = {
     "quotes": "Read every quote of every answer again in the stored pages.",
     "designs": "Score the suggested study designs against what a person read.",
     "emmie": "Score the EMMIE tags of passages against what a person read.",
+    "situations": "Measure how danger and what is not for research are told; or fit it.",
     "train-answerability": "Teach the reranker which sentences answer a question.",
     "train-reranker": "Train a small reranker on open questions and passages.",
     "import-pages": "Write a collection from questions that name the pages of their evidence.",

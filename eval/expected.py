@@ -39,7 +39,7 @@ class Entry(BaseModel):
     name: str
     collection: Path
     split: str | None = None
-    what: Literal["search", "answers", "designs", "emmie"] = "search"
+    what: Literal["search", "answers", "designs", "emmie", "situations"] = "search"
     scope: Literal["quick", "full"] = "full"
     index: Path | None = None
     settings: Mapping[str, str | int | float] = {}

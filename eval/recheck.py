@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval import designs, emmie
+from eval import designs, emmie, situations
 from eval.about import ROOT, precision_of
 from eval.answering import measure_answers
 from eval.collection import load_collection
@@ -66,7 +66,7 @@ def over(unit: str) -> str:
 def is_there(entry: Entry) -> bool:
     if entry.what == "designs":
         return designs.sources_here().are_there
-    if entry.what == "emmie":
+    if entry.what in {"emmie", "situations"}:
         return entry.index is None or (ROOT / entry.index / "CURRENT").exists()
     return (ROOT / entry.collection / "queries.jsonl").is_file()
 
@@ -77,7 +77,7 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
 
     `index` is for a collection without a corpus whose entry names none.
     """
-    if entry.what in {"designs", "emmie"}:
+    if entry.what in {"designs", "emmie", "situations"}:
         return _of_words(entry, index)
     collection = load_collection(ROOT / entry.collection, entry.split)
     variables = {PREFIX + name.upper(): str(value) for name, value in entry.settings.items()}
@@ -95,12 +95,14 @@ def recheck(entry: Entry, index: Path | None) -> Recheck:
 
 
 def _of_words(entry: Entry, index: Path | None) -> Recheck:
-    """Measure what the software reads in words: designs over all that was judged, or tags."""
+    """Measure what the software reads in words: designs over all judged, tags, or situations."""
     place = ROOT / entry.collection
     if entry.what == "designs":
         return _judged(
             entry, *_by("suggestion", designs.figures(place, designs.sources_here(index)))
         )
+    if entry.what == "situations":
+        return _judged(entry, *_by("text", situations.figures(place)))
     public = ROOT / entry.index if entry.index else None
     return _judged(entry, *_by("passage", emmie.figures(place, public)))
 

@@ -15,7 +15,9 @@ const ORDINARY_ENDING = new RegExp(
     "ions|ings|ments|ers|ies)$",
 );
 const BUILDINGS = new Set(["flat", "apartment", "apt", "unit", "room"]);
-const POINTING = new Set("it this that they them these those one ones".split(" "));
+const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
+const PIECE = 4;
+const SHORT = 9;
 const REACH = 70;
 const SHORTEST = 3;
 const LONGEST_RUN = 4;
@@ -38,12 +40,7 @@ export function screening(rules) {
     pattern: regex(rule.pattern, "dgi"),
   }));
   const phrases = regex(rules.phrases, "gi");
-  const situations = Object.entries(rules.situations).map(([status, patterns]) => [
-    status,
-    patterns.map((pattern) => regex(pattern, "i")),
-  ]);
-  const vague = new Set(rules.vague);
-  const unnamed = new Set(rules.unnamed);
+  const { statuses, thresholds, intercepts, step, weights } = rules.situations;
   const given = new Set(rules.words.given);
   const alsoWords = new Set(rules.words.also_words);
   const known = new Set(rules.words.known);
@@ -184,12 +181,29 @@ export function screening(rules) {
     });
   }
 
+  function featuresOf(words) {
+    const bounded = ["^", ...words, "$"];
+    const pairs = bounded.slice(1).map((word, n) => `${bounded[n]} ${word}`);
+    const pieces = words
+      .map((word) => `<${word}>`)
+      .flatMap((word) =>
+        Array.from(word.slice(PIECE - 1), (_, n) => `*${word.slice(n, n + PIECE)}`),
+      );
+    const short = words.length < SHORT ? [`${words.length - (words.length % 2)}+`] : [];
+    return new Set([...words, ...pairs, ...pieces, ...short]);
+  }
+
   function situationOf(text) {
-    for (const [status, patterns] of situations)
-      if (patterns.some((pattern) => pattern.test(text))) return status;
-    const words = text.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)?/g) ?? [];
-    const empty = words.some((word) => POINTING.has(word)) ? unnamed : vague;
-    return words.every((word) => empty.has(word)) ? "needs_clarification" : null;
+    const words = text.toLowerCase().match(WORD);
+    if (!words) return "needs_clarification";
+    const seen = featuresOf(words);
+    const known = [...seen].filter((one) => Object.hasOwn(weights, one)).map((one) => weights[one]);
+    const share = step / Math.sqrt(seen.size);
+    const odds = intercepts.map((intercept, place) =>
+      Math.exp(intercept + share * known.reduce((sum, own) => sum + own[place], 0)),
+    );
+    const every = odds.reduce((sum, one) => sum + one, 1);
+    return statuses.find((_, place) => odds[place] / every >= thresholds[place]) ?? null;
   }
 
   return (question, confirmed = false) => {

@@ -15,9 +15,16 @@ from evidence_search.stems import stems
 from evidence_search.types import Encoder, Vectors
 from evidence_search.vocabulary import straightened, term_pattern
 
-ASKING = re.compile(rf"what|how|why|which|who|when|where|{VERBS}|should")
-BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|or)\s+(?=(?:{ASKING.pattern})\b)", re.IGNORECASE)
-FEWEST_WORDS = 3
+OPEN = "what|how|why|which|who(?:m|se)?|when|where"
+ASKING = re.compile(rf"{OPEN}|{VERBS}|should")
+BEFORE = "(?:at|by|for|from|in|on|to|with)"
+ALSO = "(?:and|or|but|also|plus|as well as)"
+BETWEEN = re.compile(
+    rf"[?;]\s+(?:{ALSO}\s+)*(?=\w)|"
+    rf"(?:,?\s+{ALSO})+\s+(?=(?:{BEFORE} )?(?:{ASKING.pattern})\b)",
+    re.IGNORECASE,
+)
+ASKS = re.compile(rf"(?:\S+\s+){{2}}\S|(?:{OPEN})\s+\S|{BEFORE}\s+(?:{OPEN})", re.IGNORECASE)
 TWO = 2
 COUNTED = re.compile(rf"{HOW_MUCH}|\bcosts?\b|\brates?\b", re.IGNORECASE)
 EFFECT = re.compile(
@@ -102,7 +109,7 @@ def spell_out(question: str, expansions: Sequence[Expansion]) -> str:
 
 def split(question: str) -> tuple[str, ...]:
     """Give the two questions that `question` asks; none where it asks one, or more than two."""
-    parts = [part for part in BETWEEN.split(question) if len(part.split()) >= FEWEST_WORDS]
+    parts = [part for part in BETWEEN.split(question) if ASKS.match(part)]
     return tuple(parts) if len(parts) == TWO else ()
 
 

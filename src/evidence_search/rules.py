@@ -12,11 +12,10 @@ from typing import Any
 
 from evidence_search.fold import ALONE
 from evidence_search.screening import DataKind
-from evidence_search.statements import AnswerStatus
+from evidence_search.situations import load_situations
 
 SLOT = re.compile(r"<([a-z]+)>")
-SITUATIONS = {AnswerStatus.SAFEGUARDING: "danger", AnswerStatus.OUT_OF_SCOPE: "out_of_scope"}
-FILES = ("screening", "known_names", "given_names", "cues")
+FILES = ("screening", "known_names", "given_names")
 LISTS = ("given", "also_words", "known", "common")
 
 
@@ -68,9 +67,6 @@ class Rules:
     identifiers: tuple[IdentifierRule, ...]
     names: NameRules
     words: Words
-    situations: Mapping[AnswerStatus, tuple[re.Pattern[str], ...]]
-    vague: frozenset[str]
-    unnamed: frozenset[str]
 
 
 @cache
@@ -101,9 +97,6 @@ def load_rules() -> Rules:
             listed["known"],
             _compiled(data["phrases"]),
         ),
-        {status: tuple(map(_compiled, data["situations"][status.value])) for status in SITUATIONS},
-        frozenset(data["vague"]),
-        frozenset(data["unnamed"]),
     )
 
 
@@ -115,7 +108,7 @@ def export_rules() -> dict[str, Any]:
     Patterns are regular expressions as Python and JavaScript share them: ignore case, ASCII
     classes, applied to folded text; `fold` is the table that a browser needs beside NFKD.
     """
-    screening, known, given, cues = (_read(name) for name in FILES)
+    screening, known, given = (_read(name) for name in FILES)
     names = known | given
     shared = screening["words"]
     people = screening["people"]
@@ -139,12 +132,7 @@ def export_rules() -> dict[str, Any]:
         },
         "words": {name: sorted(set(names[name].lower().split())) for name in LISTS},
         "phrases": rf"\b(?:{'|'.join(re.escape(phrase) for phrase in names['phrases'])})\b",
-        "situations": {
-            status.value: [_filled(cue, cues["words"]) for cue in cues[key]]
-            for status, key in SITUATIONS.items()
-        },
-        "vague": sorted(set(cues["vague"].split())),
-        "unnamed": sorted(set(cues["unnamed"].split()) | set(cues["vague"].split())),
+        "situations": load_situations().model_dump(mode="json"),
     }
 
 

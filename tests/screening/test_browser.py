@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.rows import read_rows
+from eval.situations import HERE as WRITTEN
+from eval.situations import Written
 from evidence_search.rules import export_rules
 from evidence_search.screen import screen
 from tests.screening.table import make
@@ -57,7 +60,8 @@ def test_the_rules_are_plain_data():
 
 @pytest.mark.skipif(NODE is None, reason="needs Node.js")
 def test_both_screenings_agree_on_every_made_question():
-    questions = [*ODD, *(case.text for case in make())]
+    written = read_rows(WRITTEN / "questions.jsonl", Written)
+    questions = [*ODD, *(case.text for case in make()), *(one.text for one in written)]
     rules = export_rules()
     here = [as_plain(screen(question)) for question in questions]
     there = in_node(rules, questions)
