@@ -92,11 +92,17 @@ export function screening(rules) {
     return found;
   }
 
+  function isGiven(plain) {
+    if (given.has(plain)) return true;
+    if (ordinary.has(plain) || alsoWords.has(plain)) return false;
+    return given.has(plain.split("-")[0]) || given.has(plain.replace(/s$/, ""));
+  }
+
   function kindOf(text, written, start, shouted) {
     const plain = written.toLowerCase();
     const capital = upper(written[0]) && !shouted;
     const titled = TITLE.test(text.slice(Math.max(0, start - REACH), start));
-    if (given.has(plain)) return capital ? "listed" : "listed_small";
+    if (isGiven(plain)) return capital ? "listed" : "listed_small";
     if (alsoWords.has(plain) && (capital || !ordinary.has(plain))) return capital ? "word" : "small";
     if (known.has(plain)) return titled && capital ? "capital" : "surname";
     if ([plain, plain.replace(/s$/, ""), plain.split("'")[0]].some((p) => ordinary.has(p))) return "";

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence_search.fold import fold
-from evidence_search.rules import Context, NameRules, Rules, load_rules
+from evidence_search.rules import Context, NameRules, Rules, Words, load_rules
 from evidence_search.screening import DataKind, Found
 
 TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z]\b\.?|[A-Za-z]*(?:['-][A-Za-z]{2,})*)")
@@ -103,7 +103,7 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
     written = text[start:end]
     plain, capital = written.lower(), written[0].isupper() and not shouted
     titled = TITLE.search(text, max(0, start - REACH), start) is not None
-    if plain in words.given:
+    if _is_given(plain, words):
         kind = "listed" if capital else "listed_small"
     elif plain in words.also_words and (capital or plain not in words.ordinary):
         kind = "word" if capital else "small"
@@ -121,6 +121,16 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
         odd = ORDINARY_ENDING.search(plain) or (written.isupper() and not shouted)
         kind = "" if odd else "start" if capital else "small"
     return _Token(start, end, kind) if kind else None
+
+
+def _is_given(plain: str, words: Words) -> bool:
+    """Tell a given name; also the first of two ("demi-leigh"), or one that owns ("kofis hair")."""
+    first = plain.split("-")[0]
+    return plain in words.given or (
+        plain not in words.ordinary
+        and plain not in words.also_words
+        and (first in words.given or plain.removesuffix("s") in words.given)
+    )
 
 
 def _points(text: str, run: list[_Token], rules: NameRules, cues: int) -> int:
