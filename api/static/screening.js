@@ -98,6 +98,11 @@ export function screening(rules) {
     return given.has(plain.split("-")[0]) || given.has(plain.replace(/s$/, ""));
   }
 
+  function isOrdinary(plain) {
+    const known = (word) => ordinary.has(word) || ordinary.has(word.replace(/s$/, ""));
+    return ordinary.has(plain.split("'")[0]) || plain.split("-").every(known);
+  }
+
   function kindOf(text, written, start, shouted) {
     const plain = written.toLowerCase();
     const capital = upper(written[0]) && !shouted;
@@ -105,7 +110,7 @@ export function screening(rules) {
     if (isGiven(plain)) return capital ? "listed" : "listed_small";
     if (alsoWords.has(plain) && (capital || !ordinary.has(plain))) return capital ? "word" : "small";
     if (known.has(plain)) return titled && capital ? "capital" : "surname";
-    if ([plain, plain.replace(/s$/, ""), plain.split("'")[0]].some((p) => ordinary.has(p))) return "";
+    if (isOrdinary(plain)) return "";
     if (INITIALS.test(written) && !shouted) return written.includes(".") ? "dotted" : "initials";
     if (plain.length < SHORTEST || plain.includes(".")) return "";
     if (capital && (titled || !SENTENCE_START.test(text.slice(0, start)))) return "capital";

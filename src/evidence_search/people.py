@@ -109,7 +109,7 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
         kind = "word" if capital else "small"
     elif plain in words.known:
         kind = "capital" if titled and capital else "surname"
-    elif not words.ordinary.isdisjoint({plain, plain.removesuffix("s"), plain.split("'")[0]}):
+    elif _is_ordinary(plain, words):
         kind = ""
     elif INITIALS.fullmatch(written) and not shouted:
         kind = "dotted" if "." in written else "initials"
@@ -125,11 +125,18 @@ def _token(text: str, match: re.Match[str], rules: Rules, *, shouted: bool) -> _
 
 def _is_given(plain: str, words: Words) -> bool:
     """Tell a given name; also the first of two ("demi-leigh"), or one that owns ("kofis hair")."""
-    first = plain.split("-")[0]
+    first = plain.split("-", maxsplit=1)[0]
     return plain in words.given or (
         plain not in words.ordinary
         and plain not in words.also_words
         and (first in words.given or plain.removesuffix("s") in words.given)
+    )
+
+
+def _is_ordinary(plain: str, words: Words) -> bool:
+    """Tell an ordinary word, also in the plural, one that owns, or several joined by hyphens."""
+    return plain.split("'", maxsplit=1)[0] in words.ordinary or all(
+        not words.ordinary.isdisjoint({part, part.removesuffix("s")}) for part in plain.split("-")
     )
 
 
