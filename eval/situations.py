@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from eval.rows import read_rows
 from eval.situation_model import STATUSES, Example, fit
 from evidence_search.situations import FILE, Situations, load_situations
 from evidence_search.statements import AnswerStatus
+from evidence_search.vocabulary import OURS
 
 COLLECTIONS = ROOT / "eval" / "collections"
 HERE = COLLECTIONS / "situations"
@@ -98,6 +100,9 @@ def examples(written: Sequence[Written]) -> Iterator[Example]:
     for group in read_rows(COLLECTIONS / "answerability" / "groups.jsonl", Group):
         for question in group.questions:
             yield Example(question.text, None)
+    for table in tomllib.loads(OURS.read_text(encoding="utf-8")).values():
+        for term in table:  # alone it names a subject
+            yield Example(term, None)
 
 
 def measure(written: Sequence[Written], model: Situations) -> list[Line]:
