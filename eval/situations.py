@@ -90,19 +90,21 @@ def examples(written: Sequence[Written]) -> Iterator[Example]:
     for one in written:
         if one.split == "dev":
             yield Example(one.text, one.situation)
-    for name in ("sample_library", "harder_questions"):
-        for query in read_queries(COLLECTIONS / name):
-            if query.labels.get("split", "dev") == "dev":
-                status = query.expected
-                if status != AnswerStatus.PERSONAL_DATA:
-                    situation = AnswerStatus(status) if status in STATUSES else None
-                    yield Example(query.text, situation)
+    yield from _asked()
     for group in read_rows(COLLECTIONS / "answerability" / "groups.jsonl", Group):
         for question in group.questions:
             yield Example(question.text, None)
     for table in tomllib.loads(OURS.read_text(encoding="utf-8")).values():
         for term in table:  # alone it names a subject
             yield Example(term, None)
+
+
+def _asked() -> Iterator[Example]:
+    for name in ("sample_library", "harder_questions"):
+        for query in read_queries(COLLECTIONS / name):
+            status = AnswerStatus(query.expected)
+            if query.labels.get("split") != "test" and status is not AnswerStatus.PERSONAL_DATA:
+                yield Example(query.text, status if status in STATUSES else None)
 
 
 def measure(written: Sequence[Written], model: Situations) -> list[Line]:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "api/examples.json"
 ADDRESS = "http://127.0.0.1:8000"
 QUESTION = "Do family group conferences keep children out of care?"
-UNANSWERED = "How many dogs live in Leeds?"
+UNANSWERED = "Does speech therapy help with a stammer?"
 SCREENED = "Is Jade Smithson, born 3 May 2016, safe at home?"
 FORMS = {"ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
 
