@@ -17,7 +17,7 @@ const ORDINARY_ENDING = new RegExp(
 const BUILDINGS = new Set(["flat", "apartment", "apt", "unit", "room"]);
 const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
 const PIECE = 4;
-const SHORT = 9;
+const FEW_WORDS = 9;
 const REACH = 70;
 const SHORTEST = 3;
 const LONGEST_RUN = 4;
@@ -200,7 +200,7 @@ export function screening(rules) {
       .flatMap((word) =>
         Array.from(word.slice(PIECE - 1), (_, n) => `*${word.slice(n, n + PIECE)}`),
       );
-    const short = words.length < SHORT ? [`${words.length - (words.length % 2)}+`] : [];
+    const short = words.length < FEW_WORDS ? [`${words.length - (words.length % 2)}+`] : [];
     return new Set([...words, ...pairs, ...pieces, ...short]);
   }
 
