@@ -1,6 +1,8 @@
 """Which sites may hold the widget, and what they are sent."""
 
 import gzip
+import re
+from collections import Counter
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +13,7 @@ from evidence_search import Settings
 from evidence_search.errors import SettingsInvalid
 
 SITE = "https://intranet.example.org"
+DECLARED = re.compile(r"^(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 ALLOW = "Access-Control-Allow-Origin"
 PREFLIGHT = {
     "Access-Control-Request-Method": "POST",
@@ -68,6 +71,14 @@ def test_the_script_is_one_module_of_all_its_parts_and_small(client):
     for part in (STATIC / "chat").glob("*.js"):
         last = part.read_text(encoding="utf-8").rstrip().rsplit("\n", 2)[-2]
         assert last.removeprefix("export ") in script.text, part.name
+
+
+def test_no_two_parts_of_the_script_declare_the_same_name():
+    declared = Counter(DECLARED.findall(widget().text))
+    assert len(declared) > 50
+    assert [name for name, times in declared.items() if times > 1] == []
+    # A control: a part that is joined twice declares its names twice.
+    assert max(Counter(DECLARED.findall(widget().text * 2)).values()) > 1
 
 
 def test_no_part_of_the_script_reads_markup(client):
