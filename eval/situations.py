@@ -95,8 +95,9 @@ def examples(written: Sequence[Written]) -> Iterator[Example]:
         for question in group.questions:
             yield Example(question.text, None)
     for table in tomllib.loads(OURS.read_text(encoding="utf-8")).values():
-        for term in table:  # alone it names a subject
+        for term in table:  # each names a subject
             yield Example(term, None)
+            yield Example(f"What is {term}?", None)
 
 
 def _asked() -> Iterator[Example]:

@@ -21,7 +21,7 @@ CANARY = "Zanqvorth"
 NUMBER = "07700 900461"
 KEY = "es_0f0f0f0f_Zanqvorth-0Hc3kR5v8y_B-E2H5K8N1Q4T7W0Z3c6f9i2l5"
 STOPPED = f"My client {CANARY}, 7, keeps running away, ring {NUMBER}. What works?"
-DOUBTFUL = f"Is it good for Mr {CANARY}?"
+DOUBTFUL = f"Is therapy good for Mr {CANARY}?"
 DANGER = f"{CANARY} told me today that her stepdad hits her, she is scared to go home tonight"
 PASSING = f"Does {CANARY.lower()} therapy reduce the number of children in care?"
 FEEDBACK = {
@@ -156,7 +156,7 @@ def test_a_name_is_kept_nowhere_by_the_service(home, changed):
         assert kept == set()
         return
     assert kept == {
-        "is it good for [word] [name]?",
+        "is therapy good for [word] [name]?",
         "does [word] therapy reduce the number of children in care?",
     }
     lines = [json.loads(line) for line in said[1].splitlines()]

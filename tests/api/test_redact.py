@@ -11,7 +11,7 @@ from api.redact import redact
         ("Do family group conferences reduce care?", "do family group conferences reduce care?"),
         ("Does zanqvorth therapy work?", "does [word] therapy work?"),
         ("Is it good for Mr Zanqvorth in 2019?", "is it good for [word] [name] in 2019?"),
-        ("do conferences help jayden in care", "do conferences help [word] in care"),
+        ("do conferences help jayden in care", "do conferences help [name] in care"),
         ("conferences for file 4481920", "conferences for file [word]"),
         ("do conferences help someone@example.org", "do conferences help [email]"),
     ],
